@@ -1,0 +1,1 @@
+"""Paired measurements: each prints its ratios, the machine and the versions."""

@@ -1,0 +1,78 @@
+"""fieldapp: field work into fair pay. `create_app` is the only place where rooms are wired together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from fieldapp.config import Settings, settings_from
+
+TOP = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole product as a WSGI application.
+
+    Args:
+        settings: what the operator set; read from the environment when left out.
+
+    Raises:
+        SystemExit: a setting or the SQLite library cannot be used; the message names it.
+    """
+    settings = settings or settings_from()
+    app = Flask("fieldapp", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"))
+    app.config["SETTINGS"] = settings
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_JSON_BYTES"] = settings.max_json_bytes
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    _configure_kernel(app, settings)
+    _wire_rooms(app)
+    if settings.proxies:
+        trusted = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+    return app
+
+
+def _configure_kernel(app: Flask, settings: Settings) -> None:
+    from fieldapp.kernel.database import configure_database, migrate_with
+    from fieldapp.kernel.http import configure_http
+    from fieldapp.kernel.language import configure_language
+    from fieldapp.kernel.limits import limiter
+
+    configure_database(app, settings)
+    migrate_with(app, TOP / "migrations")
+    configure_language(app)
+    configure_http(app)
+    limiter.init_app(app)
+
+
+def _wire_rooms(app: Flask) -> None:
+    from fieldapp.fieldwork import api as fieldwork_api
+    from fieldapp.fieldwork import pages as fieldwork_pages
+    from fieldapp.fieldwork import queries as fieldwork
+    from fieldapp.fieldwork.service.completion import complete_records
+    from fieldapp.kernel.api import configure_api
+    from fieldapp.outlets import api as outlets_api
+    from fieldapp.people import api as people_api
+    from fieldapp.people import pages as people_pages
+    from fieldapp.photos import api as photos_api
+    from fieldapp.photos.hooks import PhotoHooks
+    from fieldapp.photos.store import FolderStore
+    from fieldapp.settlement import api as settlement_api
+    from fieldapp.settlement import pages as settlement_pages
+    from fieldapp.shell import pages as shell_pages
+    from fieldapp.shell.presentation import configure_presentation
+
+    app.extensions["photo_store"] = FolderStore(app.config["SETTINGS"].data_folder / "photos")
+    app.extensions["photo_hooks"] = PhotoHooks(
+        may_see=fieldwork.photo_visible_to,
+        expected=lambda actor, sha256: fieldwork.manifest_names(actor.user_id, sha256),
+        on_stored=complete_records,
+    )
+    api = configure_api(app)
+    for room in (people_api, outlets_api, photos_api, fieldwork_api, settlement_api):
+        api.register_blueprint(room.blueprint)
+    for pages in (shell_pages, people_pages, fieldwork_pages, settlement_pages):
+        app.register_blueprint(pages.blueprint)
+    configure_presentation(app)

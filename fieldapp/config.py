@@ -1,0 +1,117 @@
+"""Settings: read from the environment once; a wrong value stops the start with its name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used; ends the start with one line that names it."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"fieldapp: setting {name}={value!r} cannot be used: expected {expected}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator may set. Each field is read from `FIELDAPP_<NAME>` (`DATABASE_URL` as is)."""
+
+    data_folder: Path
+    """Folder of the embedded database, the photos and the write latch."""
+    database_url: str
+    """SQLAlchemy URL; SQLite in the data folder unless `DATABASE_URL` says otherwise."""
+    timezone: ZoneInfo
+    """Zone that decides the business day."""
+    max_json_bytes: int
+    max_photo_bytes: int
+    session_days: int
+    """A browser stays signed in this long after its last use."""
+    login_failures: int
+    """Failed logins of one account within a quarter of an hour before it has to wait."""
+    logins_per_minute: int
+    """Login tries from one address per minute and worker."""
+    proxies: int
+    """Reverse proxies in front whose X-Forwarded-* headers are trusted."""
+    outlet_fence_m: int
+    """A position further than this from the outlet is flagged."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+DEFAULTS: Mapping[str, str] = {
+    "FIELDAPP_DATA_FOLDER": "data",
+    "FIELDAPP_TIMEZONE": "Asia/Shanghai",
+    "FIELDAPP_MAX_JSON_BYTES": "262144",
+    "FIELDAPP_MAX_PHOTO_BYTES": "15728640",
+    "FIELDAPP_SESSION_DAYS": "90",
+    "FIELDAPP_LOGIN_FAILURES": "10",
+    "FIELDAPP_LOGINS_PER_MINUTE": "30",
+    "FIELDAPP_PROXIES": "0",
+    "FIELDAPP_OUTLET_FENCE_M": "200",
+}
+"""Every setting with its default; docs/settings.md explains them, and a test holds it complete."""
+
+
+def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables.
+
+    Raises:
+        BadSetting: a value cannot be used, or a FIELDAPP_ name is unknown (a typing mistake
+            must not silently leave the default in force).
+    """
+    for name in environ:
+        if name.startswith("FIELDAPP_") and name not in DEFAULTS:
+            raise BadSetting(name, environ[name], "one of " + ", ".join(sorted(DEFAULTS)))
+    values = {name: environ.get(name) or default for name, default in DEFAULTS.items()}
+    folder = Path(values["FIELDAPP_DATA_FOLDER"]).absolute()
+    integers = {
+        field.name: _positive(f"FIELDAPP_{field.name.upper()}", values)
+        for field in fields(Settings)
+        if field.type == "int"
+    }
+    return Settings(
+        data_folder=folder,
+        database_url=_database_url(environ.get("DATABASE_URL", ""), folder),
+        timezone=_zone(values["FIELDAPP_TIMEZONE"]),
+        **integers,
+    )
+
+
+def _positive(name: str, values: Mapping[str, str]) -> int:
+    value = values[name]
+    smallest = 0 if name == "FIELDAPP_PROXIES" else 1
+    if not (value.isascii() and value.isdigit() and smallest <= int(value) < 2**31):
+        raise BadSetting(name, value, f"a whole number from {smallest}")
+    return int(value)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadSetting("FIELDAPP_TIMEZONE", name, "an IANA time zone such as Asia/Shanghai") from None
+
+
+def _database_url(url: str, data_folder: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_folder / 'fieldapp.db'}"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadSetting("DATABASE_URL", "…", "a SQLAlchemy database URL") from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise BadSetting("DATABASE_URL", parsed.drivername, "a sqlite or postgresql URL")
+    if parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise BadSetting("DATABASE_URL", url, "a SQLite file (several workers cannot share memory)")
+    return parsed.render_as_string(hide_password=False)

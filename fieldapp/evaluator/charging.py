@@ -1,0 +1,34 @@
+"""Which findings are charged once those on one outlet and day have been merged or given way."""
+
+from collections.abc import Iterable, Mapping
+
+from fieldapp.evaluator.facts import Finding
+from fieldapp.evaluator.scheme import FindingKind
+
+
+def charged_findings(kinds: Mapping[str, FindingKind], findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that are charged, by id.
+
+    Args:
+        kinds: the scheme's kinds of finding by code.
+        findings: chargeable findings of one rep, any order.
+
+    Returns:
+        Of a merged kind the finding with the smallest id (by code point) per outlet and day; of others every
+        one; none of a kind that gives way to another found on the same outlet and day.
+
+    Source: sujiu-2018, 三.
+    """
+    by_id = sorted(findings, key=lambda finding: finding.id)
+    found = {(finding.outlet, finding.day, finding.kind) for finding in by_id}
+    charged: dict[tuple[str, ...], Finding] = {}
+    for finding in by_id:
+        kind = kinds[finding.kind]
+        if (finding.outlet, finding.day, kind.gives_way_to) not in found:
+            charged.setdefault(_charge_key(finding, kind), finding)
+    return list(charged.values())
+
+
+def _charge_key(finding: Finding, kind: FindingKind) -> tuple[str, ...]:
+    same_day = (finding.kind, finding.outlet, finding.day)
+    return same_day if kind.merged else (*same_day, finding.id)

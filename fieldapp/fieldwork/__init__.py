@@ -1,0 +1,1 @@
+"""Field work: what reps submit, the signals on it, and its review."""

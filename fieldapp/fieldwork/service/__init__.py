@@ -1,0 +1,1 @@
+"""Verbs of field work: taking records in, reviewing them, saying whether they count."""

@@ -1,0 +1,174 @@
+"""What every answer and every request has in common: problem JSON, headers, the cross-site check."""
+
+from __future__ import annotations
+
+import encodings.idna  # noqa: F401  werkzeug asks for it in every request; two first requests at once fail
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, Request, Response, g, jsonify, redirect, render_template, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from fieldapp.kernel.audit import record_refusal
+from fieldapp.kernel.errors import (
+    BadRequest,
+    CrossSite,
+    InternalFault,
+    MethodNotAllowed,
+    NotFound,
+    RangeNotSatisfiable,
+    Refusal,
+    TooLarge,
+    TooManyTries,
+)
+from fieldapp.kernel.language import in_language
+
+log = logging.getLogger(__name__)
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; font-src 'none'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def configure_http(app: Flask) -> None:
+    """Register headers, the cross-site check and the error answers."""
+    app.before_request(_refuse_cross_site)
+    app.before_request(_refuse_nul)
+    app.after_request(_add_headers)
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(HTTPException, _answer_http_exception)
+    app.register_error_handler(Exception, _answer_unforeseen)
+
+
+def is_api() -> bool:
+    """Whether the request is for the JSON API (and so wants problem JSON)."""
+    return request.path.startswith("/api/")
+
+
+def from_own_site(req: Request) -> bool:
+    """Whether a browser says that its own page of this site sent the request."""
+    site = req.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return req.headers.get("Origin") == req.host_url.rstrip("/")
+
+
+def _refuse_cross_site() -> None:
+    """Unsafe requests that carry our cookie, or log in, must come from our own pages.
+
+    A bearer token is never sent by a browser of its own accord, so programs need no such proof; nor do
+    they have a cookie.
+    """
+    if request.method in SAFE_METHODS or request.headers.get("Authorization"):
+        return
+    browser = any(h in request.headers for h in ("Origin", "Sec-Fetch-Site", "Cookie"))
+    if browser and not from_own_site(request):
+        raise CrossSite()
+
+
+def _refuse_nul() -> None:
+    """No address or form holds a NUL; PostgreSQL refuses such text only once it is asked for it."""
+    form = request.form if request.mimetype in _FORM_TYPES and not is_api() else {}
+    if any("\0" in text for text in (request.path, *request.args.values(), *form.values())):
+        raise BadRequest()
+
+
+_FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def answer_refusal(refusal: Refusal) -> Any:
+    """The answer to a refusal: problem JSON for programs, a page for people."""
+    if refusal.audited:
+        _audit(refusal)
+    if is_api():
+        answer = jsonify(problem(refusal))
+        answer.mimetype = "application/problem+json"
+    elif refusal.page:
+        return redirect(url_for(refusal.page, next=_return_path()), 303)
+    else:
+        answer = Response(render_template("problem.html", refusal=refusal))
+    answer.status_code = refusal.status
+    answer.headers.update(refusal.headers)
+    if refusal.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="fieldapp"'
+    return answer
+
+
+def problem(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as problem details.
+
+    Source: RFC 9457; `code`, `message` and `errors` are our extension members.
+    """
+    return {
+        "type": f"urn:fieldapp:error:{refusal.code}",
+        "title": in_language(refusal.message),
+        "status": refusal.status,
+        "code": refusal.code,
+        "message": refusal.message.as_json(),
+        "errors": [fault.as_json() for fault in refusal.faults],
+    }
+
+
+def _return_path() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+
+
+def _audit(refusal: Refusal) -> None:
+    """Refusals of authority leave a trace; that they cannot must not hide the refusal itself."""
+    try:
+        record_refusal(
+            "access.refused",
+            ("route", request.endpoint or "unknown"),
+            actor_id=g.get("actor_id"),
+            address=request.remote_addr,
+            code=refusal.code,
+            method=request.method,
+        )
+    except (Refusal, SQLAlchemyError):
+        log.exception("a refusal could not be written to the audit trail")
+
+
+def _answer_http_exception(error: HTTPException) -> Any:
+    if isinstance(error, RequestEntityTooLarge):
+        return answer_refusal(TooLarge(limit_bytes=request.max_content_length))
+    if error.code is not None and error.code < 400:
+        return error
+    if error.code == 405:
+        return answer_refusal(
+            MethodNotAllowed(headers={"Allow": ", ".join(getattr(error, "valid_methods", None) or ())})
+        )
+    if error.code == 429:
+        return answer_refusal(TooManyTries(retry_after_s=60, headers={"Retry-After": "60"}))
+    if error.code == 416:
+        return answer_refusal(RangeNotSatisfiable())
+    if error.code in (400, 404, 415):
+        return answer_refusal(NotFound() if error.code == 404 else BadRequest())
+    return _answer_unforeseen(error)
+
+
+def _answer_unforeseen(error: Exception) -> Any:
+    incident = secrets.token_hex(4)
+    log.exception("incident %s", incident, exc_info=error)
+    return answer_refusal(InternalFault(incident=incident))

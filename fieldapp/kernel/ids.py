@@ -1,0 +1,31 @@
+"""Ids made by clients, and the short codes people read to each other."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Base 32 without I, L, O and U, which are misread on paper and on the telephone."""
+
+
+def record_id(text: str) -> str | None:
+    """The canonical (lower-case) form of a UUID, or None when it is not one."""
+    return text.lower() if _UUID.fullmatch(text) else None
+
+
+def sha256_hex(text: str) -> str | None:
+    """The canonical (lower-case) form of a SHA-256, or None when it is not one."""
+    return text.lower() if _SHA256.fullmatch(text) else None
+
+
+def receipt_code(submission_id: str, body_sha256: str) -> str:
+    """The short code of a receipt, for example `7QF2-9M4D`.
+
+    Made from the record's id and content: the same submission always gets the same code.
+    """
+    digest = int.from_bytes(hashlib.sha256(f"{submission_id}:{body_sha256}".encode()).digest()[:5])
+    letters = "".join(_CROCKFORD[digest >> shift & 31] for shift in range(35, -1, -5))
+    return f"{letters[:4]}-{letters[4:]}"

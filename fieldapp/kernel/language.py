@@ -1,0 +1,41 @@
+"""Which language the reader wants: Chinese unless they chose otherwise."""
+
+from __future__ import annotations
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_locale
+
+from fieldapp.evaluator.text import Text
+
+LANGUAGES = ("zh", "en")
+COOKIE = "language"
+
+babel = Babel()
+
+
+def configure_language(app: Flask) -> None:
+    """Chinese texts stand in the source; `translations/en` holds the English catalogue."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "zh"
+    babel.init_app(app, locale_selector=_chosen)
+
+
+def in_language(text: Text) -> str:
+    """The sentence in the reader's language."""
+    return text.en if language() == "en" else text.zh
+
+
+def language() -> str:
+    """The reader's language: `zh` or `en`."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def _chosen() -> str:
+    """What the reader chose on this device, or else in their account; browsers' defaults do not count,
+    for the cheap phones of the field often come set to English."""
+    if not has_request_context():
+        return "zh"
+    cookie = request.cookies.get(COOKIE)
+    if cookie in LANGUAGES:
+        return cookie
+    return g.get("language") or "zh"

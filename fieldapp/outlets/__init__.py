@@ -1,0 +1,1 @@
+"""Outlets, townships, products; who looks after what; targets and sales of the month."""

@@ -1,0 +1,162 @@
+"""Tables of the trade: townships, outlets, products, who looks after what, targets and sales.
+
+What pay depends on is append-only with `decided_at`: the row decided last is the one in force.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fieldapp.kernel.columns import CodeText, Month, SerialId, UtcDateTime
+from fieldapp.kernel.database import Base
+
+APPEND_ONLY = {"info": {"append_only": True}}
+
+
+class OutletKind(StrEnum):
+    """Kinds of outlet; for new outlets all three count together (二.3)."""
+
+    TOBACCO_LIQUOR = "tobacco_liquor"
+    RESTAURANT = "restaurant"
+    SUPERMARKET = "supermarket"
+
+
+class TargetKind(StrEnum):
+    """What a rep's own target of a month may be set for; without one the scheme's applies."""
+
+    BANQUET = "banquet"
+    DISPLAY = "display"
+    OPENING = "opening"
+
+
+class Township(Base):
+    """A township of the office's territory; `code` is the scheme's, `area_code` the state's."""
+
+    __tablename__ = "township"
+
+    code: Mapped[str] = mapped_column(CodeText(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    area_code: Mapped[str | None] = mapped_column(CodeText(12), unique=True)
+    in_county_seat: Mapped[bool]
+
+
+class Outlet(Base):
+    """A shop, restaurant or supermarket. Its township is the cache of `OutletTownship`'s last row."""
+
+    __tablename__ = "outlet"
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    code: Mapped[str] = mapped_column(CodeText(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    kind: Mapped[str] = mapped_column(CodeText(20))
+    township_code: Mapped[str] = mapped_column(ForeignKey("township.code"), index=True)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    phone: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OutletTownship(Base):
+    """In which township an outlet was held to lie, and since when that was decided."""
+
+    __tablename__ = "outlet_township"
+    __table_args__ = (Index(None, "outlet_id", "decided_at"), APPEND_ONLY)
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"))
+    township_code: Mapped[str] = mapped_column(ForeignKey("township.code"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class Product(Base):
+    """A product that may stand on a shelf, from the published schemes' product tables."""
+
+    __tablename__ = "product"
+
+    code: Mapped[str] = mapped_column(CodeText(40), primary_key=True)
+    name_zh: Mapped[str] = mapped_column(String(60))
+    name_en: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int]
+
+
+class Assignment(Base):
+    """From `valid_from` on the outlet is this rep's (None: nobody's), until a later `valid_from`.
+
+    Among rows of the same `valid_from` the one decided last is in force.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(None, "outlet_id", "valid_from", "decided_at", "rep_id"),
+        Index(None, "rep_id"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"))
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    valid_from: Mapped[date]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class TownshipDuty(Base):
+    """From `valid_from` on the rep answers (or no longer answers) for a township's own minimum of displays.
+
+    A month is paid by the duties in force on its first day.
+    """
+
+    __tablename__ = "township_duty"
+    __table_args__ = (Index(None, "rep_id", "township_code", "valid_from", "decided_at"), APPEND_ONLY)
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    township_code: Mapped[str] = mapped_column(ForeignKey("township.code"))
+    on_duty: Mapped[bool]
+    valid_from: Mapped[date]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class Target(Base):
+    """A rep's own target of a month; the row decided last is in force, a value of None lifts it."""
+
+    __tablename__ = "target"
+    __table_args__ = (
+        CheckConstraint("value >= 0", "value_not_negative"),
+        Index(None, "month", "rep_id", "kind", "decided_at"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    month: Mapped[str] = mapped_column(Month)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    kind: Mapped[str] = mapped_column(CodeText(10))
+    value: Mapped[int | None]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class SalesEntry(Base):
+    """Target and actual of one brand line in a rep's month; a return enters the month anew."""
+
+    __tablename__ = "sales_entry"
+    __table_args__ = (
+        CheckConstraint("target_fen >= 0 AND actual_fen >= 0", "not_negative"),
+        Index(None, "month", "rep_id", "line", "decided_at"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    month: Mapped[str] = mapped_column(Month)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    line: Mapped[str] = mapped_column(CodeText(40))
+    target_fen: Mapped[int] = mapped_column(BigInteger)
+    actual_fen: Mapped[int] = mapped_column(BigInteger)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)

@@ -1,0 +1,1 @@
+"""People: accounts with one role each, teams, sessions and tokens, permissions."""

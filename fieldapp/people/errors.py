@@ -1,0 +1,61 @@
+"""Refusals of the people room."""
+
+from __future__ import annotations
+
+from fieldapp.kernel.errors import Refusal
+
+
+class NotSignedIn(Refusal):
+    code, status = "not_signed_in", 401
+    zh = "登录已失效，请重新登录。没发出去的记录都还在手机里。"
+    en = "You are not signed in. Sign in again; nothing on your phone is lost."
+    page = "shell_pages.login"
+
+
+class WrongLogin(Refusal):
+    code, status = "wrong_login", 401
+    zh = "工号或密码不对。请检查后再试，忘了密码请找管理员。"
+    en = "Staff number or password is wrong. Check both, or ask your administrator for a new password."
+
+
+class PasswordMustChange(Refusal):
+    code, status = "password_must_change", 403
+    zh = "这是初始密码，请先改成自己的密码。"
+    en = "This is an initial password. Change it to your own before going on."
+    page = "people_pages.account"
+
+
+class WeakPassword(Refusal):
+    code, status = "weak_password", 422
+    zh = "新密码至少 {minimum} 位，不能和旧密码或工号一样。"
+    en = "Choose a new password of {minimum} characters or more, not the old one nor the staff number."
+
+
+class WrongPassword(Refusal):
+    code, status = "wrong_password", 422
+    zh = "原密码不对，请再输一次。"
+    en = "The present password is wrong. Type it again."
+
+
+class UnknownScope(Refusal):
+    code, status = "unknown_scope", 422
+    zh = "令牌的权限 {scope} 不存在，或超出您的岗位。"
+    en = "The scope {scope} does not exist or exceeds your role. Choose among your own permissions."
+
+
+class UserExists(Refusal):
+    code, status = "user_exists", 409
+    zh = "工号 {staff_number} 已经有人用了。"
+    en = "The staff number {staff_number} is taken. Choose another."
+
+
+class UnknownUser(Refusal):
+    code, status = "unknown_user", 404
+    zh = "没有工号 {staff_number}。"
+    en = "There is no staff number {staff_number}. List them with `user list`."
+
+
+class UnknownTeam(Refusal):
+    code, status = "unknown_team", 422
+    zh = "没有团队 {team}。"
+    en = "There is no team {team}. Create it first, or check its name."

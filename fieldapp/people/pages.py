@@ -1,0 +1,63 @@
+"""HTML pages of people: one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from fieldapp.people import queries
+from fieldapp.people.access import COOKIE, current_actor, requires
+from fieldapp.people.errors import WeakPassword, WrongPassword
+from fieldapp.people.models import CredentialKind
+from fieldapp.people.service import credentials, passwords
+
+blueprint = Blueprint("people_pages", __name__)
+
+
+@blueprint.get("/account")
+@requires("account.read", initial_password=True)
+def account() -> str:
+    """Who I am, my password, where I am signed in."""
+    return _account_page()
+
+
+@blueprint.post("/account/password")
+@requires("account.change", initial_password=True)
+def change_password() -> Any:
+    """Change my password."""
+    try:
+        passwords.change_password(
+            current_actor(), present=request.form.get("present", ""), new=request.form.get("new", "")
+        )
+    except (WeakPassword, WrongPassword) as refusal:
+        return _account_page(refusal), refusal.status
+    return redirect(url_for("people_pages.account", changed=1), 303)
+
+
+@blueprint.post("/account/sessions/<int:credential_id>/close")
+@requires("account.change")
+def close_session(credential_id: int) -> Any:
+    """Sign one of my browsers out."""
+    credentials.revoke_credential(current_actor(), credential_id, CredentialKind.SESSION)
+    return redirect(url_for("people_pages.account"), 303)
+
+
+@blueprint.post("/sign-out")
+@requires("account.change", initial_password=True)
+def sign_out() -> Response:
+    """Sign this browser out."""
+    credentials.revoke_credential(current_actor(), current_actor().credential_id, CredentialKind.SESSION)
+    response: Any = redirect(url_for("shell_pages.login"), 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _account_page(refusal: WeakPassword | WrongPassword | None = None) -> str:
+    actor = current_actor()
+    return render_template(
+        "account.html",
+        sessions=queries.credentials_of(actor.user_id, CredentialKind.SESSION),
+        refusal=refusal,
+        minimum=passwords.MINIMUM_LENGTH,
+    )

@@ -1,0 +1,160 @@
+"""SELECTs about people; never a write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from fieldapp.kernel import clock
+from fieldapp.kernel.audit import AuditEntry
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.people.models import Credential, Role, Team, User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The signed-in user of a request, with the credential used."""
+
+    user_id: int
+    staff_number: str
+    name: str
+    role: Role
+    team_id: int | None
+    language: str
+    must_change_password: bool
+    credential_id: int
+    credential_kind: str
+    scopes: tuple[str, ...] | None
+    used_at: datetime
+
+
+_ACTOR = (
+    select(
+        User.id,
+        User.staff_number,
+        User.name,
+        User.role,
+        User.team_id,
+        User.language,
+        User.must_change_password,
+        Credential.id.label("credential_id"),
+        Credential.kind,
+        Credential.scopes,
+        Credential.used_at,
+        Credential.expires_at,
+    )
+    .join(Credential, Credential.user_id == User.id)
+    .where(Credential.revoked_at.is_(None), User.disabled_at.is_(None))
+)
+
+
+def actor_by_secret(secret_sha256: str) -> Actor | None:
+    """Who holds this credential, if it is neither revoked, nor expired, nor its user disabled."""
+    row = db.session.execute(_ACTOR.where(Credential.secret_sha256 == secret_sha256)).first()
+    if row is None or row.expires_at <= clock.now():
+        return None
+    return Actor(
+        user_id=row.id,
+        staff_number=row.staff_number,
+        name=row.name,
+        role=Role(row.role),
+        team_id=row.team_id,
+        language=row.language,
+        must_change_password=row.must_change_password,
+        credential_id=row.credential_id,
+        credential_kind=row.kind,
+        scopes=None if row.scopes is None else tuple(row.scopes),
+        used_at=row.used_at,
+    )
+
+
+def user_by_staff_number(staff_number: str) -> User | None:
+    """The user with this staff number, disabled or not."""
+    return db.session.scalars(select(User).where(User.staff_number == staff_number)).first()
+
+
+def team_by_name(name: str) -> Team | None:
+    """The team with this name."""
+    return db.session.scalars(select(Team).where(Team.name == name)).first()
+
+
+def users_with_teams() -> Sequence[AnyRow]:
+    """Everybody, by staff number: number, name, role, team, disabled_at, must_change_password."""
+    return db.session.execute(
+        select(
+            User.staff_number,
+            User.name,
+            User.role,
+            Team.name.label("team"),
+            User.disabled_at,
+            User.must_change_password,
+        )
+        .outerjoin(Team, User.team_id == Team.id)
+        .order_by(User.staff_number)
+    ).all()
+
+
+def credentials_of(user_id: int, kind: str) -> Sequence[Credential]:
+    """Credentials of a user that still open the door, newest first."""
+    return db.session.scalars(
+        select(Credential)
+        .where(
+            Credential.user_id == user_id,
+            Credential.kind == kind,
+            Credential.revoked_at.is_(None),
+            Credential.expires_at > clock.now(),
+        )
+        .order_by(Credential.id.desc())
+    ).all()
+
+
+def recent_login_failures(staff_number: str, within: timedelta) -> int:
+    """Failed logins under this staff number (real or not) since its last success, within the time given."""
+    since = clock.now() - within
+    success = (
+        select(func.max(AuditEntry.at))
+        .where(AuditEntry.action == "login.succeeded", AuditEntry.subject_id == staff_number)
+        .scalar_subquery()
+    )
+    return db.session.execute(
+        select(func.count())
+        .select_from(AuditEntry)
+        .where(
+            AuditEntry.action == "login.failed",
+            AuditEntry.subject_id == staff_number,
+            AuditEntry.at > since,
+            AuditEntry.at > func.coalesce(success, since),
+        )
+    ).scalar_one()
+
+
+def reps_visible_to(actor: Actor) -> Select[int]:
+    """Ids of the reps whose records the actor may read, as a subquery.
+
+    A rep: oneself. A supervisor: reps of the teams led. Finance and inspection lead: all. Others: none.
+    """
+    reps = select(User.id).where(User.role == Role.REP)
+    if actor.role == Role.REP:
+        return reps.where(User.id == actor.user_id)
+    if actor.role == Role.SUPERVISOR:
+        led = aliased(Team)
+        return reps.join(led, led.id == User.team_id).where(led.supervisor_id == actor.user_id)
+    if actor.role in (Role.FINANCE, Role.INSPECTION_LEAD):
+        return reps
+    return reps.where(User.id.is_(None))
+
+
+def may_read_rep(actor: Actor, rep_id: int) -> bool:
+    """Whether the actor may read the records of this rep."""
+    if actor.role == Role.REP:
+        return actor.user_id == rep_id
+    return db.session.execute(reps_visible_to(actor).where(User.id == rep_id)).first() is not None
+
+
+def has_users() -> bool:
+    """Whether anybody at all has an account."""
+    return db.session.execute(select(User.id).limit(1)).first() is not None

@@ -1,0 +1,1 @@
+"""Photos: checked, fingerprinted, stored by their hash, shown without metadata."""

@@ -1,0 +1,20 @@
+"""SELECTs about photos; never a write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from fieldapp.kernel.database import db
+from fieldapp.photos.models import Photo
+
+
+def photo_by_sha256(sha256: str) -> Photo | None:
+    """What is known of a stored photo."""
+    return db.session.scalars(select(Photo).where(Photo.sha256 == sha256)).first()
+
+
+def stored_among(sha256s: Collection[str]) -> set[str]:
+    """Those of the hashes whose photos are stored."""
+    return set(db.session.scalars(select(Photo.sha256).where(Photo.sha256.in_(sha256s))))

@@ -1,0 +1,1 @@
+"""Published pay schemes with their dates and hashes."""

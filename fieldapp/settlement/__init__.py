@@ -1,0 +1,1 @@
+"""Settlement: a month's records into lines of pay."""

@@ -1,0 +1,1 @@
+"""Verbs of settlement: calculating an open month, drawing up a statement."""

@@ -1,0 +1,100 @@
+"""Calculating an open month for all reps: tally, evaluate, write the draft ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, insert
+
+from fieldapp.evaluator.statement import Statement, statement_from_tally
+from fieldapp.fieldwork.service.qualification import keep_missing_verdicts
+from fieldapp.kernel import clock
+from fieldapp.kernel.audit import record_act
+from fieldapp.kernel.database import transaction
+from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
+from fieldapp.settlement.errors import MonthNotBegun, NotAMonth
+from fieldapp.settlement.models import DraftLine, SettlementRun
+from fieldapp.settlement.queries.tallies import tallies
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatedMonth:
+    """What a calculation came to."""
+
+    month: str
+    scheme: PublishedScheme
+    as_of: datetime
+    reps: int
+    total_fen: int
+
+
+def begun_month(month: str, zone: ZoneInfo) -> str:
+    """The month, if it is one and has begun.
+
+    Raises:
+        NotAMonth, MonthNotBegun.
+    """
+    if not clock.is_month(month):
+        raise NotAMonth()
+    if month > clock.month_of(clock.business_day(clock.now(), zone)):
+        raise MonthNotBegun(month=month)
+    return month
+
+
+def calculate_month(month: str, *, zone: ZoneInfo, actor_id: int | None) -> CalculatedMonth:
+    """Calculate an open month and replace its draft ledger, in one snapshot of the records.
+
+    Args:
+        month: YYYY-MM, begun already.
+        zone: the office's zone.
+        actor_id: who asked; None for the command line.
+
+    Raises:
+        NotAMonth, MonthNotBegun: the month cannot be calculated.
+        NoSchemeForMonth: no scheme is in force.
+    """
+    published = scheme_of_month(begun_month(month, zone))
+    keep_missing_verdicts(published, month)
+    with transaction(snapshot=True) as session:
+        as_of = clock.now()
+        statements = {
+            rep_id: statement_from_tally(published.scheme, tally)
+            for rep_id, tally in tallies(month, published).items()
+        }
+        total_fen = sum(statement.total_fen for statement in statements.values())
+        run = {
+            "month": month,
+            "scheme_version_id": published.version_id,
+            "as_of": as_of,
+            "run_by": actor_id,
+            "reps": len(statements),
+            "total_fen": total_fen,
+        }
+        run_id: int = session.execute(insert(SettlementRun).returning(SettlementRun.id), run).scalar_one()
+        session.execute(delete(DraftLine).where(DraftLine.month == month))
+        if rows := list(_draft_rows(run_id, month, statements)):
+            session.execute(insert(DraftLine), rows)
+        record_act(
+            session, "month.calculated", ("month", month), actor_id=actor_id, run=run_id, total_fen=total_fen
+        )
+    return CalculatedMonth(month, published, as_of, len(statements), total_fen)
+
+
+def _draft_rows(run_id: int, month: str, statements: dict[int, Statement]) -> Iterator[dict[str, Any]]:
+    for rep_id, statement in statements.items():
+        for position, line in enumerate(statement.lines):
+            yield {
+                "run_id": run_id,
+                "rep_id": rep_id,
+                "position": position,
+                "month": month,
+                "clause": line.clause,
+                "item": line.item,
+                "quantity": line.quantity,
+                "rate_fen": line.rate_fen,
+                "amount_fen": line.amount_fen,
+            }

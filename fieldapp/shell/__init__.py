@@ -1,0 +1,1 @@
+"""The way in: login page, navigation, what every page shares."""

@@ -1,0 +1,86 @@
+"""What every template may use: money, times, names of codes, navigation."""
+
+from __future__ import annotations
+
+from calendar import month_abbr, month_name
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from fieldapp.evaluator.text import Text
+from fieldapp.kernel.ids import receipt_code
+from fieldapp.kernel.language import in_language, language
+from fieldapp.kernel.money import yuan
+from fieldapp.people.access import visitor
+from fieldapp.people.permissions import allows
+from fieldapp.people.queries import Actor
+from fieldapp.shell import labels
+from fieldapp.shell.assets import configure_assets
+
+
+def configure_presentation(app: Flask) -> None:
+    """Register filters and globals of the templates."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        yuan=yuan, words=words, label=label, local_time=local_time, month=month, day=day, device=device
+    )
+    app.context_processor(_globals)
+    configure_assets(app)
+
+
+def words(text: Text | Mapping[str, str]) -> str:
+    """A sentence, as it is or as it is sent, in the reader's language."""
+    return in_language(text if isinstance(text, Text) else Text(text["zh"], text["en"]))
+
+
+def label(code: str) -> str:
+    """A code (of a role, state, reason …) in the reader's language."""
+    text = labels.LABELS.get(str(code))
+    return in_language(text) if text else str(code)
+
+
+def local_time(instant: datetime) -> str:
+    """An instant in the office's zone, to the minute."""
+    return instant.astimezone(current_app.config["SETTINGS"].timezone).strftime("%Y-%m-%d %H:%M")
+
+
+def month(code: str) -> str:
+    """A month YYYY-MM as people say it: `2026年11月`, `November 2026`."""
+    year, number = int(code[:4]), int(code[5:])
+    return f"{month_name[number]} {year}" if language() == "en" else f"{year}年{number}月"
+
+
+def day(when: date) -> str:
+    """A day of the current season: `11月3日`, `3 Nov`."""
+    return f"{when.day} {month_abbr[when.month]}" if language() == "en" else f"{when.month}月{when.day}日"
+
+
+def device(user_agent: str) -> str:
+    """What a browser calls itself, in two words that its owner recognises."""
+    system, browser = (
+        next((label(name) for mark, name in marks if mark in user_agent), label("unknown_device"))
+        for marks in (labels.SYSTEMS, labels.BROWSERS)
+    )
+    return f"{system} · {browser}"
+
+
+def _globals() -> dict[str, Any]:
+    actor = _visitor()
+    return {
+        "actor": actor,
+        "may": lambda permission: actor is not None and allows(actor.role, permission),
+        "language": language(),
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "receipt_code": receipt_code,
+    }
+
+
+def _visitor() -> Actor | None:
+    """Who is asking; nobody when the database cannot tell, so that the page about its failure still shows."""
+    try:
+        return visitor()
+    except SQLAlchemyError:
+        return None

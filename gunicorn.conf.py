@@ -1,0 +1,48 @@
+"""gunicorn's settings for facing phones directly; behind nginx use `--worker-class sync`.
+
+Environment: HOST (127.0.0.1), PORT (8000), WORKERS (cores, at least 2), THREADS (8).
+"""
+
+import json
+import os
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WORKERS", max(2, os.cpu_count() or 2)))
+threads = int(os.environ.get("THREADS", "8"))
+max_requests = 20_000
+max_requests_jitter = 2_000
+timeout = 60
+graceful_timeout = 20
+keepalive = 15
+control_socket_disable = True  # it would leave a socket in the user's home
+limit_request_line = 4094
+limit_request_fields = 64
+loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+
+def when_ready(server):
+    """Say where the product is, as soon as it answers."""
+    threading.Thread(target=_announce, daemon=True).start()
+
+
+def _announce():
+    address = f"http://{bind}"
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=2):
+                break
+        except OSError:
+            time.sleep(0.2)
+    else:
+        print(f"fieldapp does not answer at {address}; see the messages above", flush=True)
+        return
+    print(f"\nfieldapp is running at {address}  (API: {address}/api/docs, stop: Ctrl-C)", flush=True)
+    logins = Path(os.environ.get("FIELDAPP_DATA_FOLDER") or "data") / "demo-logins.json"
+    if logins.exists():
+        for role, login in json.loads(logins.read_text(encoding="utf-8")).items():
+            print(f"  {role:<16} {login['staff_number']:<6} {login['password']}", flush=True)
