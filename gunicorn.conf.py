@@ -5,7 +5,8 @@ Environment: HOST (127.0.0.1), PORT (8000), WORKERS (cores, at least 2), THREADS
 
 import json
 import os
-import threading
+import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -26,8 +27,11 @@ loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
 def when_ready(server):
-    """Say where the product is, as soon as it answers."""
-    threading.Thread(target=_announce, daemon=True).start()
+    """Say where the product is, as soon as it answers.
+
+    In a process of its own: a thread in the master could hold a lock at the moment the master forks a worker.
+    """
+    subprocess.Popen([sys.executable, __file__])
 
 
 def _announce():
@@ -46,3 +50,7 @@ def _announce():
     if logins.exists():
         for role, login in json.loads(logins.read_text(encoding="utf-8")).items():
             print(f"  {role:<16} {login['staff_number']:<6} {login['password']}", flush=True)
+
+
+if __name__ == "__main__":
+    _announce()

@@ -70,7 +70,11 @@ def run_clients(port: int, connections: int, seconds: float, requests: Iterator[
         while time.perf_counter() < begun + seconds:
             for key, _ in selector.select(1):
                 client: _Client = key.data
-                if status := client.receive():
+                if client.was_closed():
+                    selector.unregister(key.fileobj)
+                    client.send_again()
+                    selector.register(client.socket, selectors.EVENT_READ, client)
+                elif status := client.receive():
                     latencies.append((time.perf_counter() - client.sent_at) * 1000)
                     statuses[status] += 1
                     client.send(next(requests))
@@ -91,15 +95,29 @@ class _Client:
     """One kept-alive connection; it connects again when the server has had enough of it."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.held = b""
+        self.port = port
+        self.held = self.request = b""
         self.sent_at = 0.0
+        self._connect()
 
     def send(self, request: bytes) -> None:
-        self.held = b""
+        self.held, self.request = b"", request
         self.sent_at = time.perf_counter()
         self.socket.sendall(request)
+
+    def was_closed(self) -> bool:
+        """Whether the server closed the connection, as a worker does that has served its `max_requests`."""
+        return not self.held and self.socket.recv(1, socket.MSG_PEEK) == b""
+
+    def send_again(self) -> None:
+        """Connect anew and repeat the request; every request of ours may be repeated."""
+        self.socket.close()
+        self._connect()
+        self.socket.sendall(self.request)
+
+    def _connect(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def receive(self) -> int | None:
         """The status once the answer is whole."""

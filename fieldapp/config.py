@@ -30,7 +30,9 @@ class Settings:
     timezone: ZoneInfo
     """Zone that decides the business day."""
     max_json_bytes: int
+    """Largest JSON body or form; a larger one is refused with 413."""
     max_photo_bytes: int
+    """Largest photo; a larger one is refused with 413."""
     session_days: int
     """A browser stays signed in this long after its last use."""
     login_failures: int

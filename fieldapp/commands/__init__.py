@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fieldapp.commands.evaluating import evaluate
+from fieldapp.commands.examination import doctor
 from fieldapp.commands.people import user
 from fieldapp.commands.settling import settle, statement
 from fieldapp.commands.setup import demo, init
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (init, demo, user, settle, statement, evaluate):
+for command in (init, demo, user, settle, statement, evaluate, doctor):
     main.add_command(command)

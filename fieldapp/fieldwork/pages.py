@@ -50,9 +50,8 @@ def review_queue() -> str:
         actor, state=State.SUBMITTED, month=None, cursor=request.args.get("cursor", ""), oldest_first=True
     )
     photos = queries.photo_lines([row.id for row in page.items])
-    return render_template(
-        "review_queue.html", page=page, photos=photos, waiting=queries.awaiting_review(actor)
-    )
+    waiting = queries.awaiting_review(actor)
+    return render_template("review_queue.html", page=page, photos=photos, waiting=waiting, sentence=sentence)
 
 
 @blueprint.post("/records/<uuid>/review")

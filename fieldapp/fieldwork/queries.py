@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Review, State, Submission, SubmissionPhoto
-from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.database import AnyRow, db, fetch
 from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
-from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.models import Assignment, Outlet
 from fieldapp.people.models import User
 from fieldapp.people.queries import Actor, reps_visible_to
 from fieldapp.photos.models import Photo
@@ -28,30 +29,61 @@ class PhotoLine:
     received: bool
 
 
-def stored_identity(submission_id: str) -> AnyRow | None:
-    """Whose record this is and what it holds: rep_id, kind, body_sha256, or None when the id is free."""
-    return db.session.execute(
-        select(Submission.rep_id, Submission.kind, Submission.body_sha256).where(
-            Submission.id == submission_id
-        )
-    ).first()
+_same, _last = aliased(Submission), aliased(Submission)
+_OUTLET_TODAY = (
+    select(Assignment.rep_id)
+    .where(Assignment.outlet_id == Outlet.id, Assignment.valid_from <= bindparam("day"))
+    .order_by(Assignment.valid_from.desc(), Assignment.decided_at.desc(), Assignment.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_LAST_WITH_POSITION = (
+    select(Submission.id)
+    .where(Submission.rep_id == bindparam("rep_id"), Submission.lat.is_not(None))
+    .order_by(Submission.received_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_PHOTOS_SEEN = (
+    select(func.count(SubmissionPhoto.sha256.distinct()))
+    .where(SubmissionPhoto.sha256.in_(bindparam("sha256s", expanding=True)))
+    .scalar_subquery()
+)
+_one_row = select(literal(1)).subquery()
+_SURROUNDINGS = (
+    select(
+        _same.rep_id.label("same_rep_id"),
+        _same.kind.label("same_kind"),
+        _same.body_sha256.label("same_body_sha256"),
+        Outlet.id.label("outlet_id"),
+        Outlet.lat.label("outlet_lat"),
+        Outlet.lon.label("outlet_lon"),
+        _OUTLET_TODAY.label("assigned_rep_id"),
+        _last.lat.label("last_lat"),
+        _last.lon.label("last_lon"),
+        _last.occurred_at.label("last_occurred_at"),
+        _PHOTOS_SEEN.label("photos_seen"),
+    )
+    .select_from(_one_row)
+    .outerjoin(_same, _same.id == bindparam("id"))
+    .outerjoin(Outlet, Outlet.code == bindparam("outlet"))
+    .outerjoin(_last, _last.id == _LAST_WITH_POSITION)
+)
 
 
-def last_position(rep_id: int) -> AnyRow | None:
-    """The rep's last received record with a position: lat, lon, occurred_at."""
-    return db.session.execute(
-        select(Submission.lat, Submission.lon, Submission.occurred_at)
-        .where(Submission.rep_id == rep_id, Submission.lat.is_not(None))
-        .order_by(Submission.received_at.desc())
-        .limit(1)
-    ).first()
+def surroundings(
+    *, submission_id: str, rep_id: int, outlet: str, day: date, sha256s: Sequence[str]
+) -> AnyRow:
+    """Everything the intake needs to know about an arriving record, in one query.
 
-
-def photos_in_manifests(sha256s: Collection[str]) -> int:
-    """How many of the hashes stand in a record's manifest already."""
-    return db.session.execute(
-        select(func.count(SubmissionPhoto.sha256.distinct())).where(SubmissionPhoto.sha256.in_(sha256s))
-    ).scalar_one()
+    Returns:
+        same_rep_id, same_kind, same_body_sha256: what the id holds already (None: it is free);
+        outlet_id, outlet_lat, outlet_lon: the outlet (None: unknown); assigned_rep_id: whose it is that day;
+        last_lat, last_lon, last_occurred_at: the rep's last record with a position;
+        photos_seen: how many of the photos stand in a manifest already.
+    """
+    values = {"id": submission_id, "rep_id": rep_id, "outlet": outlet, "day": day, "sha256s": sha256s}
+    return fetch(_SURROUNDINGS, values).one()
 
 
 def manifest_names(rep_id: int, sha256: str) -> bool:

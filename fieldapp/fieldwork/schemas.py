@@ -113,19 +113,6 @@ def _at(field: str, code: str, zh: str, en: str) -> Invalid:
     return refusal
 
 
-class SendingShape(Shape):
-    """Headers of a submission."""
-
-    class Meta:
-        unknown = "exclude"
-
-    device_time = Instant(
-        data_key="Device-Time",
-        load_default=None,
-        metadata={"description": "The device's clock when sending: corrects a clock that is off"},
-    )
-
-
 class PhotoStatusShape(Shape):
     """Whether a photo of the manifest has come; its bytes may be deleted on the phone once received."""
 
@@ -136,7 +123,7 @@ class PhotoStatusShape(Shape):
 class ReceiptShape(Shape):
     """The server's word that the record is stored."""
 
-    id = fields.UUID(required=True)
+    id = fields.String(required=True, metadata={"format": "uuid"})
     receipt = fields.String(required=True, metadata={"example": "7QF2-9M4D"})
     kind = Choice(*Kind, required=True)
     state = Choice(*State, required=True)
@@ -199,7 +186,7 @@ class SubmissionFilterShape(Shape):
 class SubmissionLineShape(Shape):
     """A record in a list."""
 
-    id = fields.UUID(required=True)
+    id = fields.String(required=True, metadata={"format": "uuid"})
     kind = Choice(*Kind, required=True)
     state = Choice(*State, required=True)
     rep = fields.String(attribute="staff_number", required=True)

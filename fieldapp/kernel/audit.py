@@ -36,6 +36,9 @@ class AuditEntry(Base):
     address: Mapped[str | None] = mapped_column(String(45))
 
 
+_INSERT = insert(AuditEntry.__table__)
+
+
 def record_act(
     session: Session,
     action: str,
@@ -53,8 +56,8 @@ def record_act(
         actor_id: the user who did it; None for the command line and for strangers.
         details: small JSON values; never coordinates, passwords or tokens.
     """
-    session.execute(
-        insert(AuditEntry),
+    session.connection().execute(
+        _INSERT,
         {
             "at": clock.now(),
             "actor_id": actor_id,

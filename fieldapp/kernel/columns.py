@@ -9,6 +9,8 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecor
 
 SerialId = BigInteger().with_variant(Integer, "sqlite")
 """An integer key made by the database."""
+BIGGEST_ID = 2**63 - 1
+"""Beyond this a database cannot even be asked for a key."""
 
 
 def CodeText(length: int) -> String:  # noqa: N802  reads as a type

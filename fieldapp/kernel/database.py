@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Engine, MetaData, Row, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, Row, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -95,6 +95,11 @@ def configure_database(app: Flask, settings: Settings) -> None:
 def migrate_with(app: Flask, folder: Path) -> None:
     """Let Flask-Migrate find the migrations."""
     Migrate(app, db, directory=str(folder), render_as_batch=True, compare_type=True)
+
+
+def fetch(statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+    """Run a prepared statement of columns, past the ORM: half the work of `session.execute` on hot paths."""
+    return db.session.connection().execute(statement, parameters)
 
 
 @contextmanager
@@ -185,8 +190,9 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    def on_begin(connection: Connection) -> None:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(begin)
 
 
 def is_unique_violation(error: DBAPIError) -> bool:

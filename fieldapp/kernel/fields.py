@@ -139,7 +139,9 @@ class Length(validate.Length):
         if self.min is not None and len(value) < self.min:
             raise Invalid("too_few", f"至少要有 {self.min} 项。", f"At least {self.min} must be given.")
         if self.max is not None and len(value) > self.max:
-            code, zh, en = ("too_long", "个字", " characters") if isinstance(value, str) else ("too_many", "项", "")
+            code, zh, en = (
+                ("too_long", "个字", " characters") if isinstance(value, str) else ("too_many", "项", "")
+            )
             raise Invalid(code, f"太多了，最多 {self.max} {zh}。", f"Too many; at most {self.max}{en}.")
         return value
 

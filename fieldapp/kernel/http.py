@@ -72,7 +72,7 @@ def _refuse_cross_site() -> None:
     A bearer token is never sent by a browser of its own accord, so programs need no such proof; nor do
     they have a cookie.
     """
-    if request.method in SAFE_METHODS or request.headers.get("Authorization"):
+    if request.method in SAFE_METHODS or "Authorization" in request.headers:
         return
     browser = any(h in request.headers for h in ("Origin", "Sec-Fetch-Site", "Cookie"))
     if browser and not from_own_site(request):

@@ -36,11 +36,6 @@ def outlet_by_code(code: str) -> OutletRef | None:
     return OutletRef(*row) if row else None
 
 
-def outlet_by_id(outlet_id: int) -> OutletRef:
-    """The outlet with this id, which must exist."""
-    return OutletRef(*db.session.execute(_OUTLET_REF.where(Outlet.id == outlet_id)).one())
-
-
 def unknown_products(codes: Collection[str]) -> set[str]:
     """Those of the codes that name no product."""
     unknown = set(codes) - _known_products()
@@ -87,16 +82,6 @@ def assignment_spans() -> CTE:
         .where(decided.c.rank == 1)
         .cte("assignment_span")
     )
-
-
-def rep_of_outlet(outlet_id: int, day: date) -> int | None:
-    """The rep who looked after the outlet on this day."""
-    return db.session.scalars(
-        select(Assignment.rep_id)
-        .where(Assignment.outlet_id == outlet_id, Assignment.valid_from <= day)
-        .order_by(Assignment.valid_from.desc(), Assignment.decided_at.desc(), Assignment.id.desc())
-        .limit(1)
-    ).first()
 
 
 def outlets_page(*, rep_id: int | None, today: date, search: str, cursor: str) -> Page[AnyRow]:

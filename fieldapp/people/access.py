@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Response, current_app, g, request
 
 from fieldapp.kernel.errors import NotAllowed
+from fieldapp.kernel.limits import limiter, login_limit
 from fieldapp.people.errors import NotSignedIn, PasswordMustChange
 from fieldapp.people.permissions import PERMISSIONS, allows
 from fieldapp.people.queries import Actor
@@ -74,6 +75,7 @@ def visitor() -> Actor | None:
     return actor
 
 
+@limiter.limit(login_limit)
 def open_session(staff_number: str, password: str) -> NewCredential:
     """Sign this request's browser in.
 
@@ -111,7 +113,7 @@ def _admit(permission: str, initial_password: bool) -> None:
 
 def _authenticate() -> Actor | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme:
+    if "Authorization" in request.headers:  # `http` then asks for no proof of the own site: the cookie is out
         return _holder(token.strip(), "token") if scheme.lower() == "bearer" else None
     return _holder(request.cookies.get(COOKIE, ""), "session")
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response, jsonify
 
 from fieldapp.kernel.api import RoomApi
-from fieldapp.kernel.limits import limiter, login_limit
 from fieldapp.people import queries
 from fieldapp.people.access import current_actor, open_session, public, requires, set_session_cookie
 from fieldapp.people.models import CredentialKind
@@ -38,7 +37,6 @@ def me() -> Actor:
 @blueprint.arguments(LoginShape)
 @blueprint.response(201, SignedInShape)
 @public
-@limiter.limit(login_limit)
 def sign_in(login: dict[str, Any]) -> tuple[Response, int]:
     """Sign in; the session comes as a cookie"""
     made = open_session(**login)

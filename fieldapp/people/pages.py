@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from fieldapp.people import queries
 from fieldapp.people.access import COOKIE, current_actor, requires
@@ -45,10 +45,10 @@ def close_session(credential_id: int) -> Any:
 
 @blueprint.post("/sign-out")
 @requires("account.change", initial_password=True)
-def sign_out() -> Response:
+def sign_out() -> Any:
     """Sign this browser out."""
     credentials.revoke_credential(current_actor(), current_actor().credential_id, CredentialKind.SESSION)
-    response: Any = redirect(url_for("shell_pages.login"), 303)
+    response = redirect(url_for("shell_pages.login"), 303)
     response.delete_cookie(COOKIE)
     return response
 

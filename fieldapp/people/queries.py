@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import AuditEntry
-from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.database import AnyRow, db, fetch
 from fieldapp.people.models import Credential, Role, Team, User
 
 
@@ -48,13 +48,17 @@ _ACTOR = (
         Credential.expires_at,
     )
     .join(Credential, Credential.user_id == User.id)
-    .where(Credential.revoked_at.is_(None), User.disabled_at.is_(None))
+    .where(
+        Credential.secret_sha256 == bindparam("secret_sha256"),
+        Credential.revoked_at.is_(None),
+        User.disabled_at.is_(None),
+    )
 )
 
 
 def actor_by_secret(secret_sha256: str) -> Actor | None:
     """Who holds this credential, if it is neither revoked, nor expired, nor its user disabled."""
-    row = db.session.execute(_ACTOR.where(Credential.secret_sha256 == secret_sha256)).first()
+    row = fetch(_ACTOR, {"secret_sha256": secret_sha256}).first()
     if row is None or row.expires_at <= clock.now():
         return None
     return Actor(

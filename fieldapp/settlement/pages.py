@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 
+from fieldapp.evaluator.scheme import Named, Product
 from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.kernel import clock
 from fieldapp.people.access import current_actor, requires
@@ -53,14 +54,18 @@ def statement(month: str, staff_number: str) -> str:
     """A rep's statement: every line with its clause, sentence, records and photos."""
     drawn_up = statement_of(current_actor(), staff_number, month, zone=_zone())
     return render_template(
-        "statement.html", month=month, staff_number=staff_number, neighbours=_neighbours(month), **_opened(drawn_up)
+        "statement.html",
+        month=month,
+        staff_number=staff_number,
+        neighbours=_neighbours(month),
+        **_opened(drawn_up),
     )
 
 
 def _opened(drawn_up: OpenStatement) -> dict[str, Any]:
     """The statement with all that its codes and ids stand for."""
     scheme, judged = drawn_up.published.scheme, drawn_up.records.records
-    named = {**scheme.products, **scheme.groups, **scheme.lines}
+    named: dict[str, Product | Named] = {**scheme.products, **scheme.groups, **scheme.lines}
     return {
         "statement": drawn_up,
         "clauses": {clause.code: clause for clause in scheme.clauses},

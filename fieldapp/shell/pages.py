@@ -12,7 +12,6 @@ from fieldapp.kernel.database import db, write_latch
 from fieldapp.kernel.errors import NotFound, TooManyTries
 from fieldapp.kernel.language import COOKIE as LANGUAGE_COOKIE
 from fieldapp.kernel.language import LANGUAGES
-from fieldapp.kernel.limits import limiter, login_limit
 from fieldapp.people.access import current_actor, open_session, public, requires, set_session_cookie, visitor
 from fieldapp.people.errors import WrongLogin
 from fieldapp.people.models import Role
@@ -40,12 +39,13 @@ def login() -> Any:
     """The login page."""
     if visitor() is not None:
         return redirect(url_for(".home"))
-    return render_template("login.html", next=_own_path(request.args.get("next")), refusal=None, staff_number="")
+    return render_template(
+        "login.html", next=_own_path(request.args.get("next")), refusal=None, staff_number=""
+    )
 
 
 @blueprint.post("/login")
 @public
-@limiter.limit(login_limit)
 def sign_in() -> Any:
     """Sign in and go on to where one wanted to go."""
     staff_number = _half_width(request.form.get("staff_number", "")).strip()

@@ -1,6 +1,6 @@
 """Fetch the vendored front-end packages anew and write lock.json; for maintainers, needs npm.
 
-    python static/vendor/refresh.py               the versions of lock.json again, which must come out the same
+    python static/vendor/refresh.py               the locked versions again, which must come out the same
     python static/vendor/refresh.py NAME=VERSION  another version of one package, and its new hashes
 
 Nobody who installs or runs the product needs this, nor Node: what it fetches is kept in this folder.
@@ -38,7 +38,9 @@ def refreshed(package: dict[str, Any], version: str | None) -> dict[str, Any]:
         tarball = packed(name, version, Path(scratch))
         digest = sha256(tarball.read_bytes())
         if version == package["version"] and digest != package["tarball_sha256"]:
-            sys.exit(f"{name} {version}: the tarball has another hash than {LOCK.name} says; nothing was changed")
+            sys.exit(
+                f"{name} {version}: the tarball has another hash than {LOCK.name} says; nothing was changed"
+            )
         files = unpacked(tarball, package["files"], HERE / package["folder"])
         licence = json.loads(member(tarball, "package.json"))["license"]
     print(f"{name} {version}: {len(files)} files, {licence}")

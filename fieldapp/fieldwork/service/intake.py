@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,11 +22,11 @@ from fieldapp.fieldwork.service.receipts import Receipt, receipt_of
 from fieldapp.fieldwork.signals import Circumstances, signals_of
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
-from fieldapp.kernel.database import is_unique_violation, transaction
+from fieldapp.kernel.database import AnyRow, is_unique_violation, transaction
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
 from fieldapp.kernel.fields import NOT_INSTANT
 from fieldapp.kernel.geo import distance_m
-from fieldapp.outlets.queries import OutletRef, outlet_by_code, rep_of_outlet, unknown_products
+from fieldapp.outlets.queries import unknown_products
 from fieldapp.people.queries import Actor
 from fieldapp.photos.queries import stored_among
 
@@ -46,6 +46,11 @@ class Arrival:
     raw: Mapping[str, Any]
     fields: Mapping[str, Any]
     sent_at: datetime | None
+
+    @property
+    def photo_sha256s(self) -> list[str]:
+        """The hashes its manifest commits to, in order."""
+        return [photo["sha256"] for photo in self.fields["photos"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +77,23 @@ def submit(actor: Actor, arrival: Arrival, *, zone: ZoneInfo, fence_m: int) -> t
 
     Raises:
         OutOfScope: the id belongs to another rep. IdTaken: it holds other content.
-        InvalidFields: an outlet or product is unknown, or the corrected time impossible.
+        InvalidFields: an outlet or product is unknown.
     """
     body_sha256 = canonical_sha256(arrival.raw)
-    if _is_repetition(actor, arrival, body_sha256):
-        return receipt_of(arrival.submission_id), False
-    outlet = _outlet(arrival.fields)
     times = _times(arrival, zone)
-    row = {**_row(actor, arrival, outlet, times, fence_m), "body_sha256": body_sha256}
+    around = _surroundings(actor, arrival, times)
+    if _is_repetition(actor, arrival, body_sha256, around):
+        return receipt_of(arrival.submission_id), False
+    _refuse_unknown_codes(arrival.fields, around)
+    row = {**_row(actor, arrival, times, around, fence_m), "body_sha256": body_sha256}
     try:
-        receipt = _store(row, _manifest(arrival))
+        return _store(row, arrival, around), True
     except IntegrityError as error:
         if not is_unique_violation(error):
             raise
         # the same id arrived twice at once and the other one was first
-        _is_repetition(actor, arrival, body_sha256)
+        _is_repetition(actor, arrival, body_sha256, _surroundings(actor, arrival, times))
         return receipt_of(arrival.submission_id), False
-    return receipt, True
 
 
 def canonical_sha256(body: Mapping[str, Any]) -> str:
@@ -97,31 +102,39 @@ def canonical_sha256(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _is_repetition(actor: Actor, arrival: Arrival, body_sha256: str) -> bool:
-    stored = queries.stored_identity(arrival.submission_id)
-    if stored is None:
+def _surroundings(actor: Actor, arrival: Arrival, times: _Times) -> AnyRow:
+    return queries.surroundings(
+        submission_id=arrival.submission_id,
+        rep_id=actor.user_id,
+        outlet=arrival.fields["outlet"],
+        day=times.business_day,
+        sha256s=arrival.photo_sha256s,
+    )
+
+
+def _is_repetition(actor: Actor, arrival: Arrival, body_sha256: str, around: AnyRow) -> bool:
+    if around.same_rep_id is None:
         return False
-    if stored.rep_id != actor.user_id:
+    if around.same_rep_id != actor.user_id:
         raise OutOfScope()
-    if (stored.kind, stored.body_sha256) != (arrival.kind, body_sha256):
+    if (around.same_kind, around.same_body_sha256) != (arrival.kind, body_sha256):
         raise IdTaken()
     return True
 
 
-def _outlet(fields: Mapping[str, Any]) -> OutletRef:
-    """The outlet the record names; faults of all codes in it are reported together."""
-    outlet = outlet_by_code(fields["outlet"])
-    faults = [] if outlet else [Fault("/outlet", "unknown_outlet", _UNKNOWN_OUTLET)]
+def _refuse_unknown_codes(fields: Mapping[str, Any], around: AnyRow) -> None:
+    """Faults of all codes in a record are reported together."""
     named = [item["product"] for item in fields.get("products", ())]
     unknown = unknown_products(named)
-    faults += [
+    faults = [
         Fault(f"/products/{index}/product", "unknown_product", _UNKNOWN_PRODUCT)
         for index, product in enumerate(named)
         if product in unknown
     ]
-    if outlet is None or faults:
+    if around.outlet_id is None:
+        faults.insert(0, Fault("/outlet", "unknown_outlet", _UNKNOWN_OUTLET))
+    if faults:
         raise InvalidFields(faults)
-    return outlet
 
 
 _UNKNOWN_OUTLET = Text(
@@ -154,19 +167,14 @@ def _corrected(device_time: datetime, offset: timedelta) -> datetime:
         raise InvalidFields([Fault("/occurred_at", "not_instant", NOT_INSTANT)]) from None
 
 
-def _row(actor: Actor, arrival: Arrival, outlet: OutletRef, times: _Times, fence_m: int) -> dict[str, Any]:
+def _row(actor: Actor, arrival: Arrival, times: _Times, around: AnyRow, fence_m: int) -> dict[str, Any]:
     position = arrival.fields.get("position") or {}
-    lat, lon, accuracy_m = position.get("lat"), position.get("lon"), position.get("accuracy_m")
-    from_outlet = (
-        distance_m(lat, lon, outlet.lat, outlet.lon)
-        if lat is not None and lon is not None and outlet.lat is not None and outlet.lon is not None
-        else None
-    )
+    here = (position.get("lat"), position.get("lon"))
     row = {
         "id": arrival.submission_id,
         "kind": arrival.kind,
         "rep_id": actor.user_id,
-        "outlet_id": outlet.id,
+        "outlet_id": around.outlet_id,
         "body": _without_position(arrival.raw),
         "occurred_at": times.occurred_at,
         "device_time": arrival.fields["occurred_at"],
@@ -174,14 +182,14 @@ def _row(actor: Actor, arrival: Arrival, outlet: OutletRef, times: _Times, fence
         "received_at": times.received_at,
         "business_day": times.business_day,
         "month": clock.month_of(times.business_day),
-        "lat": lat,
-        "lon": lon,
-        "accuracy_m": accuracy_m,
+        "lat": here[0],
+        "lon": here[1],
+        "accuracy_m": position.get("accuracy_m"),
         "position_source": position.get("source"),
-        "distance_m": from_outlet,
+        "distance_m": _metres(here, (around.outlet_lat, around.outlet_lon)),
     }
-    row["signals"] = [s.as_json() for s in signals_of(_circumstances(row, arrival, times, fence_m))]
-    return row
+    seen = _circumstances(row, arrival, times, around, fence_m)
+    return {**row, "signals": [signal.as_json() for signal in signals_of(seen)]}
 
 
 def _without_position(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,9 +197,11 @@ def _without_position(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in raw.items() if key != "position" or value is None}
 
 
-def _circumstances(row: Mapping[str, Any], arrival: Arrival, times: _Times, fence_m: int) -> Circumstances:
-    photos: Sequence[Mapping[str, Any]] = arrival.fields["photos"]
-    last = queries.last_position(row["rep_id"]) if row["lat"] is not None else None
+def _circumstances(
+    row: Mapping[str, Any], arrival: Arrival, times: _Times, around: AnyRow, fence_m: int
+) -> Circumstances:
+    from_last_m = _metres((row["lat"], row["lon"]), (around.last_lat, around.last_lon))
+    since_last = times.occurred_at - (around.last_occurred_at or times.occurred_at)
     return Circumstances(
         received_at=times.received_at,
         claimed_at=times.claimed_at,
@@ -200,12 +210,19 @@ def _circumstances(row: Mapping[str, Any], arrival: Arrival, times: _Times, fenc
         accuracy_m=None if row["accuracy_m"] is None else round(row["accuracy_m"]),
         fence_m=fence_m,
         no_position_reason=arrival.fields.get("no_position_reason"),
-        assigned=rep_of_outlet(row["outlet_id"], row["business_day"]) == row["rep_id"],
-        photos_taken_at=tuple(photo["taken_at"] for photo in photos),
-        photos_seen_before=queries.photos_in_manifests([photo["sha256"] for photo in photos]),
-        since_last_s=round((row["occurred_at"] - last.occurred_at).total_seconds()) if last else None,
-        from_last_m=distance_m(last.lat, last.lon, row["lat"], row["lon"]) if last else None,
+        assigned=around.assigned_rep_id == row["rep_id"],
+        photos_taken_at=tuple(photo["taken_at"] for photo in arrival.fields["photos"]),
+        photos_seen_before=around.photos_seen,
+        since_last_s=round(since_last.total_seconds()),
+        from_last_m=from_last_m,
     )
+
+
+def _metres(here: tuple[float | None, float | None], there: tuple[float | None, float | None]) -> int | None:
+    """The distance between two points, if both are known."""
+    if here[0] is None or here[1] is None or there[0] is None or there[1] is None:
+        return None
+    return distance_m(here[0], here[1], there[0], there[1])
 
 
 def _manifest(arrival: Arrival) -> list[dict[str, Any]]:
@@ -222,14 +239,18 @@ def _manifest(arrival: Arrival) -> list[dict[str, Any]]:
     ]
 
 
-def _store(row: dict[str, Any], manifest: list[dict[str, Any]]) -> Receipt:
+def _store(row: dict[str, Any], arrival: Arrival, around: AnyRow) -> Receipt:
+    # only a photo that stood in a manifest before can be stored already; one that arrives just now is
+    # told `missing`, and sending it again completes the record
+    stored = stored_among(arrival.photo_sha256s) if around.photos_seen else set()
+    complete = stored.issuperset(arrival.photo_sha256s)
+    row["state"] = State.SUBMITTED if complete else State.INCOMPLETE
+    manifest = _manifest(arrival)
     with transaction() as session:
-        stored = stored_among([line["sha256"] for line in manifest])
-        complete = all(line["sha256"] in stored for line in manifest)
-        row["state"] = State.SUBMITTED if complete else State.INCOMPLETE
-        session.execute(insert(Submission), row)
+        connection = session.connection()
+        connection.execute(_INSERT_SUBMISSION, row)
         if manifest:
-            session.execute(insert(SubmissionPhoto), manifest)
+            connection.execute(_INSERT_PHOTOS, manifest)
         record_act(
             session,
             f"{row['kind']}.submitted",
@@ -237,4 +258,8 @@ def _store(row: dict[str, Any], manifest: list[dict[str, Any]]) -> Receipt:
             actor_id=row["rep_id"],
             body_sha256=row["body_sha256"],
         )
-    return Receipt.of(row, [(line["sha256"], line["sha256"] in stored) for line in manifest])
+    return Receipt.of(row, [(sha256, sha256 in stored) for sha256 in arrival.photo_sha256s])
+
+
+_INSERT_SUBMISSION = insert(Submission.__table__)
+_INSERT_PHOTOS = insert(SubmissionPhoto.__table__)

@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act, record_refusal
+from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import NotFound, TooManyTries
 from fieldapp.people import queries
@@ -102,6 +103,8 @@ def revoke_credential(actor: Actor, credential_id: int, kind: CredentialKind) ->
     Raises:
         NotFound: no such open credential of this kind is theirs.
     """
+    if credential_id > BIGGEST_ID:
+        raise NotFound()
     with transaction() as session:
         closed = session.execute(
             update(Credential)
