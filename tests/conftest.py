@@ -10,8 +10,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
+from playwright.sync_api import Browser, sync_playwright
 
 from fieldapp import create_app
 from fieldapp.config import settings_from
@@ -19,8 +21,10 @@ from fieldapp.evaluator.shipped import shipped_schemes
 from fieldapp.kernel.database import db
 from fieldapp.kernel.limits import limiter
 from fieldapp.outlets.service import enter_products
+from fieldapp.people.service import passwords
 from fieldapp.schemes.service import publish_shipped_schemes
 from tests.cast import enter_cast
+from tests.live import CHROMIUM, CHROMIUM_ARGUMENTS, LiveServer, run_command
 from tests.office import Office
 from tests.postgres import ThrowawayPostgres, postgres_binaries
 
@@ -55,6 +59,12 @@ def pytest_report_header() -> str:
     return "databases: SQLite and PostgreSQL" if socket else (
         "databases: SQLite alone; PostgreSQL is not installed (Debian: apt-get install postgresql)"
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> None:
+    """Hashing that is meant to be slow would be most of what the tests do."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="session")
@@ -103,11 +113,20 @@ class DatabaseTemplate:
             _administer(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
             _administer(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_template STRATEGY file_copy")
 
+    def separate_copy(self, folder: Path) -> dict[str, str]:
+        """A copy that no other test touches, as the environment of a server of its own."""
+        if self.kind == "sqlite":
+            shutil.copyfile(self.template, folder / "fieldapp.db")
+            return {"FIELDAPP_DATA_FOLDER": str(folder)}
+        _administer(f"DROP DATABASE IF EXISTS {self.name}_served WITH (FORCE)")
+        _administer(f"CREATE DATABASE {self.name}_served TEMPLATE {self.name}_template STRATEGY file_copy")
+        return {"FIELDAPP_DATA_FOLDER": str(folder), "DATABASE_URL": _postgres_url(f"{self.name}_served")}
+
     def remove(self) -> None:
         self._let_go()
         if self.kind == "postgresql":
-            _administer(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-            _administer(f"DROP DATABASE IF EXISTS {self.name}_template WITH (FORCE)")
+            for name in (self.name, f"{self.name}_served", f"{self.name}_template"):
+                _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _let_go(self) -> None:
         with self.app.app_context():
@@ -146,3 +165,40 @@ def office(app: Flask) -> Office:
     return Office(app)
 
 
+
+
+@pytest.fixture(scope="session")
+def served(template: DatabaseTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """gunicorn with the product's own settings, on a database with the cast in it."""
+    with LiveServer(template.separate_copy(tmp_path_factory.mktemp("served"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """gunicorn with the demo office, built as `make run` builds it."""
+    environment = {"FIELDAPP_DATA_FOLDER": str(tmp_path_factory.mktemp("demo"))}
+    for command in ("init", "demo"):
+        run_command(command, environment)
+    with LiveServer(environment) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright."""
+    if not CHROMIUM.exists():
+        if REQUIRED:
+            pytest.fail("Chromium is not installed, and nothing may be skipped here")
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def steady_office(template: DatabaseTemplate) -> Office:
+    """An office laid once for a module: for refusals, which store nothing, and for what is in nobody's way."""
+    template.lay_fresh_copy()
+    return Office(template.app)

@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 from flask import Flask, Request, Response, g, jsonify, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -107,6 +108,8 @@ def answer_refusal(refusal: Refusal) -> Any:
         answer.mimetype = "application/problem+json"
     elif refusal.page:
         return redirect(url_for(refusal.page, next=_return_path()), 303)
+    elif request_ctx.url_adapter is None:  # a Host header that is none: no page can name its own addresses
+        answer = Response(in_language(refusal.message), mimetype="text/plain")
     else:
         answer = Response(render_template("problem.html", refusal=refusal))
     answer.status_code = refusal.status

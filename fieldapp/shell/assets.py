@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
 

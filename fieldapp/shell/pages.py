@@ -92,7 +92,10 @@ def _own_path(target: str | None) -> str | None:
     """A path of this site to go on to; anything that could lead elsewhere is dropped."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
         return None
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # brackets that hold no address
+        return None
     return None if parts.scheme or parts.netloc else target
 
 

@@ -38,11 +38,11 @@ HONEST = {
 
 
 @pytest.mark.parametrize("name", HONEST)
-def test_an_honest_note_is_stored_and_given_back_as_it_was_typed(office: Office, name: str) -> None:
+def test_an_honest_note_is_stored_and_given_back_as_it_was_typed(steady_office: Office, name: str) -> None:
     record, note = new_id(), HONEST[name]
-    answer = office.submit("rep_an", display_body("rep_an-0", note=note), record)
+    answer = steady_office.submit("rep_an", display_body("rep_an-0", note=note), record)
     assert answer.status_code == 201, answer.text
-    assert office.call("rep_an", "GET", f"/api/v1/submissions/{record}").json["body"]["note"] == note
+    assert steady_office.call("rep_an", "GET", f"/api/v1/submissions/{record}").json["body"]["note"] == note
 
 
 def test_names_and_notes_are_shown_as_text_on_every_page(office: Office) -> None:

@@ -1,0 +1,121 @@
+"""The pages in a real browser: they fit a cheap phone, obey their own policy, and work by keyboard alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from fieldapp.demo.cast import PASSWORD
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+DESKS = {
+    "E001": ("/months", "/records", "/account"),
+    "E005": ("/months", "/records"),
+    "S01": ("/review", "/months", "/records", "/account"),
+    "F01": ("/months", "/records"),
+    "L01": ("/records",),
+    "A01": ("/account",),
+}
+"""Whose pages are looked at; E005 has nothing to show."""
+
+LARGER_TEXT = "document.documentElement.style.fontSize = '130%'"
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+TOO_SMALL = """() => [...document.querySelectorAll('button, summary, .button, .tabs a, .filters a, .field input')]
+  .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 47.5).map(e => e.outerHTML)"""
+
+pytestmark = pytest.mark.xdist_group("demo_server")
+
+
+@contextmanager
+def browsing(chromium: Browser, size: dict[str, int], **options: Any) -> Iterator[tuple[Page, list[str]]]:
+    """A fresh browser, and what it complains about."""
+    context = chromium.new_context(viewport=size, **options)  # type: ignore[arg-type]
+    page, complaints = context.new_page(), []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page, complaints
+    finally:
+        context.close()
+
+
+def sign_in(page: Page, url: str, staff_number: str) -> None:
+    page.goto(f"{url}/login")
+    page.get_by_label("工号").fill(staff_number)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda there: "/login" not in there)
+
+
+@pytest.mark.parametrize("who", DESKS)
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_fit_the_screen_even_with_larger_text(
+    demo_server: Any, chromium: Browser, who: str, size: dict[str, int]
+) -> None:
+    with browsing(chromium, size) as (page, complaints):
+        sign_in(page, demo_server.url, who)
+        for path in DESKS[who]:
+            page.goto(demo_server.url + path)
+            _opens(page)
+            assert page.evaluate(TOO_SMALL) == [], path
+            assert not page.evaluate(TOO_WIDE), path
+            page.evaluate(LARGER_TEXT)
+            assert not page.evaluate(TOO_WIDE), f"{path} with larger text"
+        assert complaints == []
+
+
+def _opens(page: Page) -> None:
+    for summary in page.locator("summary").all():
+        summary.click()
+
+
+def test_a_supervisor_rejects_by_keyboard_alone(demo_server: Any, chromium: Browser) -> None:
+    with browsing(chromium, PHONE) as (page, complaints):
+        sign_in(page, demo_server.url, "S02")
+        page.goto(f"{demo_server.url}/review")
+        page.locator(".queue .outlet").first.press("Enter")
+        page.locator(".decide summary").press("Enter")
+        expect(page.get_by_role("button", name="通过")).to_be_hidden()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        for key in ("Tab", "Tab"):
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        expect(page.locator(".notice.good")).to_be_visible()
+        assert complaints == []
+
+
+def test_a_statement_opens_to_its_records(demo_server: Any, chromium: Browser) -> None:
+    with browsing(chromium, PHONE) as (page, _):
+        sign_in(page, demo_server.url, "E001")
+        page.goto(f"{demo_server.url}/months")
+        page.locator(".lines summary").last.click()
+        page.locator(".lines .evidence .outlet").first.click()
+        expect(page.locator(".record .photos img").first).to_be_visible()
+
+
+def test_a_statement_prints_on_one_page_without_the_menu(demo_server: Any, chromium: Browser) -> None:
+    with browsing(chromium, DESK) as (page, _):
+        sign_in(page, demo_server.url, "E001")
+        page.goto(f"{demo_server.url}/months")
+        page.emulate_media(media="print")
+        expect(page.locator(".top")).to_be_hidden()
+        assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def test_the_api_documentation_runs_under_the_content_security_policy(
+    demo_server: Any, chromium: Browser
+) -> None:
+    with browsing(chromium, DESK) as (page, complaints):
+        elsewhere: list[str] = []
+        page.on("request", lambda request: elsewhere.append(request.url))
+        page.goto(f"{demo_server.url}/api/docs")
+        for operation in page.locator(".opblock-summary-control").all():
+            operation.click()
+        expect(page.locator(".opblock.is-open .responses-inner").first).to_be_visible()
+        page.locator(".models-control").first.click()
+        assert complaints == []
+        assert [url for url in elsewhere if not url.startswith((demo_server.url, "data:", "blob:"))] == []

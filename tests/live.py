@@ -1,0 +1,75 @@
+"""Real servers and commands: the product as its users start it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import requests
+
+TOP = Path(__file__).resolve().parent.parent
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def run_command(*arguments: str | dict[str, str], check: bool = True) -> subprocess.CompletedProcess[str]:
+    """`python -m fieldapp ARGUMENTS`, with an environment given last."""
+    *words, environment = arguments
+    assert isinstance(environment, dict)
+    return subprocess.run(
+        [sys.executable, "-m", "fieldapp", *map(str, words)],
+        cwd=TOP,
+        env={**os.environ, **environment},
+        check=check,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+class LiveServer:
+    """gunicorn on a free port, ended with the test session."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> LiveServer:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "wsgi:app"],
+            cwd=TOP,
+            env={**os.environ, **self.environment, "PORT": str(self.port), "WORKERS": "2", "THREADS": "4"},
+            stdout=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                requests.get(f"{self.url}/health", timeout=5).raise_for_status()
+            except requests.RequestException:
+                time.sleep(0.1)  # waiting for the server to come up, nothing else
+            else:
+                return self
+        raise TimeoutError("the server did not come up")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.terminate()
+        self.process.wait(30)
