@@ -16,7 +16,7 @@ run: $(VENV)/.run-ready ## Set up, build the demo office once, start the server
 test: $(VENV)/.test-ready ## The whole test suite, on SQLite and (where installed) PostgreSQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
@@ -35,7 +35,7 @@ $(VENV)/.created:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run-ready: $(VENV)/.created requirements.txt
+$(VENV)/.run-ready: $(VENV)/.created requirements.txt fieldapp/translations/en/LC_MESSAGES/messages.po
 	@echo "Installing what the product needs ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/pybabel -q compile -d fieldapp/translations

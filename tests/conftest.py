@@ -56,8 +56,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     socket = os.environ.get(POSTGRES_VARIABLE)
-    return "databases: SQLite and PostgreSQL" if socket else (
-        "databases: SQLite alone; PostgreSQL is not installed (Debian: apt-get install postgresql)"
+    return (
+        "databases: SQLite and PostgreSQL"
+        if socket
+        else ("databases: SQLite alone; PostgreSQL is not installed (Debian: apt-get install postgresql)")
     )
 
 
@@ -85,9 +87,7 @@ class DatabaseTemplate:
         self.url = f"sqlite:///{folder / 'fieldapp.db'}" if kind == "sqlite" else _postgres_url(self.name)
         if kind == "postgresql":
             _administer(f"CREATE DATABASE {self.name}")
-        self.app = create_app(
-            settings_from({"FIELDAPP_DATA_FOLDER": str(folder), "DATABASE_URL": self.url})
-        )
+        self.app = create_app(settings_from({"FIELDAPP_DATA_FOLDER": str(folder), "DATABASE_URL": self.url}))
         limiter.enabled = False  # one address signs in far more often here than an office does
         with self.app.app_context():
             upgrade()
@@ -163,8 +163,6 @@ def app(template: DatabaseTemplate) -> Flask:
 def office(app: Flask) -> Office:
     """The cast at their phones and desks."""
     return Office(app)
-
-
 
 
 @pytest.fixture(scope="session")

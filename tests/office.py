@@ -17,7 +17,16 @@ from werkzeug.test import TestResponse
 
 from tests.cast import secret_of
 
-FULL_SHELF = ("xintianlan", "laozihao", "shengfang", "junfang", "hongjiu", "rouhe_qixing", "rouhe_wuxing", "rouhe_sanxing")
+FULL_SHELF = (
+    "xintianlan",
+    "laozihao",
+    "shengfang",
+    "junfang",
+    "hongjiu",
+    "rouhe_qixing",
+    "rouhe_wuxing",
+    "rouhe_sanxing",
+)
 
 
 @lru_cache(maxsize=64)
@@ -80,7 +89,9 @@ class Office:
             options |= {"data": json.dumps(body), "content_type": "application/json"}
         return self.app.test_client(use_cookies=False).open(path, method=method, headers=headers, **options)
 
-    def submit(self, who: str, body: dict[str, Any], record: str | None = None, **options: Any) -> TestResponse:
+    def submit(
+        self, who: str, body: dict[str, Any], record: str | None = None, **options: Any
+    ) -> TestResponse:
         return self.call(who, "PUT", f"/api/v1/displays/{record or new_id()}", body, **options)
 
     def send_photo(self, who: str, photo: bytes, name: str | None = None, **options: Any) -> TestResponse:

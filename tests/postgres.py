@@ -31,7 +31,9 @@ class ThrowawayPostgres:
         self.user = _unprivileged_user()
         if self.user:
             os.chown(self.folder, pwd.getpwnam(self.user).pw_uid, -1)
-        self._run("initdb", "-D", "cluster", "-U", "fieldapp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self._run(
+            "initdb", "-D", "cluster", "-U", "fieldapp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+        )
         options = " ".join(f"-c {setting}" for setting in SETTINGS)
         self._run("pg_ctl", "-D", "cluster", "-w", "-l", "log", "-o", f"{options} -k {self.folder}", "start")
 

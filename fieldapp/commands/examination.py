@@ -80,7 +80,9 @@ def _migrations() -> Iterator[Finding]:
         yield Finding("migrations", f"at {present or 'nothing'}, newest is {newest}", behind)
         missing = missing_append_only_triggers(connection)
     remedy = "run `python -m fieldapp init`, then look into who removed them" if missing else None
-    yield Finding("append-only", f"missing: {', '.join(missing)}" if missing else "all triggers stand", remedy)
+    yield Finding(
+        "append-only", f"missing: {', '.join(missing)}" if missing else "all triggers stand", remedy
+    )
 
 
 def _integrity() -> Iterator[Finding]:
@@ -101,7 +103,11 @@ def _integrity_result() -> tuple[str, str | None]:
 def _disk() -> Iterator[Finding]:
     folder: Path = current_app.config["SETTINGS"].data_folder
     free = shutil.disk_usage(folder).free
-    remedy = "free some space or move the data folder: a full disk refuses records" if free < LOW_DISK_BYTES else None
+    remedy = (
+        "free some space or move the data folder: a full disk refuses records"
+        if free < LOW_DISK_BYTES
+        else None
+    )
     yield Finding("disk", f"{free / 1024**3:.1f} GiB free", remedy)
     with tempfile.NamedTemporaryFile(dir=folder) as file:
         file.write(b"fieldapp")
@@ -147,7 +153,9 @@ def _safely(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return list(look())
     except Exception as error:  # noqa: BLE001  the doctor must not fall ill
         name = look.__name__.strip("_")
-        return [Finding(name, f"{type(error).__name__}: {error}", "see docs/settings.md, or run `init` first")]
+        return [
+            Finding(name, f"{type(error).__name__}: {error}", "see docs/settings.md, or run `init` first")
+        ]
 
 
 def _clear_latch() -> None:

@@ -22,8 +22,6 @@ def shelf_photo(chance: random.Random) -> bytes:
             (int(left), int(top), int(left + share * width), int(top + share * height))
         )
     picture = ImageOps.fit(piece, SIZE, Image.Resampling.BICUBIC)
-    if chance.random() < 0.5:
-        picture = ImageOps.mirror(picture)
     picture = ImageEnhance.Brightness(picture).enhance(chance.uniform(0.75, 1.2))
     picture = ImageEnhance.Color(picture).enhance(chance.uniform(0.6, 1.4))
     held = io.BytesIO()

@@ -7,13 +7,12 @@ from typing import Any
 from marshmallow import fields, validates_schema
 
 from fieldapp.fieldwork.models import Decision, Kind, RejectionReason, State
+from fieldapp.fieldwork.signals import NO_POSITION
 from fieldapp.kernel.fields import Choice, Code, Flag, Instant, Invalid, Line, Number, Sha256Hex, Whole
 from fieldapp.kernel.shapes import Shape
 
 MOST_PHOTOS = 9
 MOST_PRODUCTS = 100
-NO_POSITION_REASONS = ("denied", "timeout", "unavailable")
-"""Why a phone has no position: the user said no, indoors, or no such service on the phone."""
 
 
 class PositionShape(Shape):
@@ -58,7 +57,7 @@ class RecordShape(Shape):
     outlet = Code(required=True)
     occurred_at = Instant(required=True)
     position = fields.Nested(PositionShape, allow_none=True, load_default=None)
-    no_position_reason = Choice(*NO_POSITION_REASONS, allow_none=True, load_default=None)
+    no_position_reason = Choice(*NO_POSITION, allow_none=True, load_default=None)
     photos = fields.List(fields.Nested(ManifestLineShape), required=True)
     note = Line(at_most=500, allow_none=True, load_default=None)
 

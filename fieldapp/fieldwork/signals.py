@@ -61,7 +61,8 @@ def signals_of(seen: Circumstances) -> list[Signal]:
 def sentence(code: str, figures: Mapping[str, object]) -> Text:
     """A signal in words."""
     zh, en = _SENTENCES.get(code, (code, code))
-    return Text(zh.format(**figures), en.format(**figures))
+    reason = NO_POSITION.get(str(figures.get("reason")), Text("", ""))
+    return Text(zh.format(**{**figures, "reason": reason.zh}), en.format(**{**figures, "reason": reason.en}))
 
 
 def _place(seen: Circumstances) -> Iterator[Signal]:
@@ -104,6 +105,13 @@ def _speed(seen: Circumstances) -> Iterator[Signal]:
 def _hours(span: timedelta) -> int:
     return max(1, round(span.total_seconds() / 3600))
 
+
+NO_POSITION: Mapping[str, Text] = {
+    "denied": Text("没允许定位", "permission denied"),
+    "timeout": Text("定位超时", "timed out"),
+    "unavailable": Text("手机没有定位服务", "no location service"),
+}
+"""Why a phone has no position: the user said no, indoors, or no such service on the phone."""
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "outlet_not_assigned": ("当天这家店不归这位业务员负责。", "The outlet was not this rep's on that day."),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.columns import CodeText, SerialId, UtcDateTime
-from fieldapp.kernel.database import Base, transaction
+from fieldapp.kernel.database import Base, columns_of, transaction
 
 
 class AuditEntry(Base):
@@ -36,7 +36,7 @@ class AuditEntry(Base):
     address: Mapped[str | None] = mapped_column(String(45))
 
 
-_INSERT = insert(AuditEntry.__table__)
+_INSERT = insert(columns_of(AuditEntry))
 
 
 def record_act(

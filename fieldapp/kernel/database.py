@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, Row, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, Row, Table, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -53,6 +53,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def columns_of(table: type[Base]) -> Table:
+    """The bare table behind a model, for statements that go past the ORM."""
+    return cast("Table", table.__table__)
 
 
 class _RoutedSession(FlaskSession):

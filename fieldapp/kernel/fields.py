@@ -177,7 +177,8 @@ class Choice(fields.String):
     """One of a closed set of codes."""
 
     def __init__(self, *choices: str, **kwargs: Any) -> None:
-        kwargs.setdefault("metadata", {}).update(enum=list(choices))
+        optional = kwargs.get("allow_none") or kwargs.get("load_default", "") is None
+        kwargs.setdefault("metadata", {}).update(enum=[*choices, None] if optional else list(choices))
         super().__init__(**kwargs)
         self.choices = choices
 

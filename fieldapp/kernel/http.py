@@ -5,12 +5,13 @@ from __future__ import annotations
 import encodings.idna  # noqa: F401  werkzeug asks for it in every request; two first requests at once fail
 import logging
 import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Request, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.globals import request_ctx
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from fieldapp.kernel.audit import record_refusal
 from fieldapp.kernel.errors import (
@@ -154,21 +155,22 @@ def _audit(refusal: Refusal) -> None:
 
 
 def _answer_http_exception(error: HTTPException) -> Any:
-    if isinstance(error, RequestEntityTooLarge):
-        return answer_refusal(TooLarge(limit_bytes=request.max_content_length))
+    """Flask's and werkzeug's own refusals as ours."""
     if error.code is not None and error.code < 400:
         return error
-    if error.code == 405:
-        return answer_refusal(
-            MethodNotAllowed(headers={"Allow": ", ".join(getattr(error, "valid_methods", None) or ())})
-        )
-    if error.code == 429:
-        return answer_refusal(TooManyTries(retry_after_s=60, headers={"Retry-After": "60"}))
-    if error.code == 416:
-        return answer_refusal(RangeNotSatisfiable())
-    if error.code in (400, 404, 415):
-        return answer_refusal(NotFound() if error.code == 404 else BadRequest())
-    return _answer_unforeseen(error)
+    made = _REFUSALS.get(error.code or 0)
+    return answer_refusal(made(error)) if made else _answer_unforeseen(error)
+
+
+_REFUSALS: Mapping[int, Callable[[Any], Refusal]] = {
+    400: lambda _: BadRequest(),
+    404: lambda _: NotFound(),
+    405: lambda error: MethodNotAllowed(headers={"Allow": ", ".join(error.valid_methods or ())}),
+    413: lambda _: TooLarge(limit_bytes=request.max_content_length),
+    415: lambda _: BadRequest(),
+    416: lambda _: RangeNotSatisfiable(),
+    429: lambda _: TooManyTries(retry_after_s=60, headers={"Retry-After": "60"}),
+}
 
 
 def _answer_unforeseen(error: Exception) -> Any:

@@ -18,12 +18,21 @@ from fieldapp.photos.schemas import PhotoReceiptShape
 blueprint = RoomApi("photos", __name__, "Photos, named by their SHA-256")
 
 RAW_TYPES = ("image/", "application/octet-stream")
+_BYTES = {
+    "required": True,
+    "description": "The bytes of a JPEG, PNG or WebP picture",
+    "content": {
+        kind: {"schema": {"type": "string", "format": "binary"}}
+        for kind in ("image/jpeg", "image/png", "image/webp", "application/octet-stream")
+    },
+}
 
 
 @blueprint.put("/photos/<sha256>")
 @requires("photos.send")
-@blueprint.response(200, PhotoReceiptShape)
-@blueprint.alt_response(201, schema=PhotoReceiptShape)
+@blueprint.doc(requestBody=_BYTES)
+@blueprint.response(200, PhotoReceiptShape, description="The same photo was received before")
+@blueprint.alt_response(201, schema=PhotoReceiptShape, description="Stored")
 def put_photo(sha256: str) -> Any:
     """Send the bytes of a photo that a manifest announced"""
     digest = _digest(sha256)
@@ -34,7 +43,7 @@ def put_photo(sha256: str) -> Any:
 
 @blueprint.get("/photos/<sha256>")
 @requires("photos.read")
-@blueprint.response(200, content_type="image/jpeg")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
 def get_photo(sha256: str) -> Response:
     """The large copy: upright, without metadata"""
     return _jpeg(service.served_photo(current_actor(), _digest(sha256), small=False))
@@ -42,7 +51,7 @@ def get_photo(sha256: str) -> Response:
 
 @blueprint.get("/photos/<sha256>/thumbnail")
 @requires("photos.read")
-@blueprint.response(200, content_type="image/jpeg")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
 def get_thumbnail(sha256: str) -> Response:
     """The small copy: upright, without metadata"""
     return _jpeg(service.served_photo(current_actor(), _digest(sha256), small=True))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
-from fieldapp.kernel.database import transaction, write_latch
-from fieldapp.kernel.errors import OutOfScope
+from fieldapp.kernel.database import is_unique_violation, transaction, write_latch
+from fieldapp.kernel.errors import OutOfScope, StorageFull, WritesStopped
 from fieldapp.people.queries import Actor
 from fieldapp.photos import imaging, queries, store
 from fieldapp.photos.errors import PhotoNotExpected, WrongHash
 from fieldapp.photos.hooks import photo_hooks
 from fieldapp.photos.models import Photo
-from fieldapp.photos.store import PhotoStore
+from fieldapp.photos.store import PhotoName, PhotoStore
 
 
 def expect_photo(actor: Actor, sha256: str) -> None:
@@ -42,19 +45,14 @@ def receive_photo(actor: Actor, sha256: str, data: bytes) -> bool:
     expect_photo(actor, sha256)
     if hashlib.sha256(data).hexdigest() != sha256:
         raise WrongHash()
-    known = queries.photo_by_sha256(sha256) is not None
-    if not known:
+    if queries.photo_by_sha256(sha256) is None:
         examined = imaging.examine(data)
         _store(sha256, data, examined)
-    with transaction() as session:
-        new = not known and queries.photo_by_sha256(sha256) is None
-        if new:
-            session.execute(insert(Photo), _row(actor, sha256, data, examined))
-            record_act(
-                session, "photo.received", ("photo", sha256), actor_id=actor.user_id, size_bytes=len(data)
-            )
+        if _enter(_row(actor, sha256, data, examined)):
+            return True
+    with transaction():  # a record may have announced it since it came
         photo_hooks().on_stored(sha256)
-    return new
+    return False
 
 
 def served_photo(actor: Actor, sha256: str, *, small: bool) -> bytes:
@@ -72,16 +70,26 @@ def served_photo(actor: Actor, sha256: str, *, small: bool) -> bytes:
     if small:
         return photos.read(store.thumbnail(sha256))
     name = store.served(sha256)
-    if not photos.exists(name):  # made when first looked at: most photos never are at full size
-        with write_latch().guarding():
-            photos.put(name, imaging.served_copy(photos.read_verified(sha256)))
-    return photos.read(name)
+    if photos.exists(name):
+        return photos.read(name)
+    # made when first looked at: most photos never are at full size
+    copy = imaging.served_copy(photos.read_verified(sha256))
+    _keep_copy(name, copy)
+    return copy
 
 
 def photo_store() -> PhotoStore:
     """The photo store of the running app."""
     photos: PhotoStore = current_app.extensions["photo_store"]
     return photos
+
+
+def _keep_copy(name: PhotoName, copy: bytes) -> None:
+    """Keep a copy for the next reader; where nothing can be written, this one is shown it all the same."""
+    with suppress(StorageFull, WritesStopped):
+        write_latch().check()
+        with write_latch().guarding():
+            photo_store().put(name, copy)
 
 
 def _store(sha256: str, data: bytes, examined: imaging.Examined) -> None:
@@ -91,7 +99,22 @@ def _store(sha256: str, data: bytes, examined: imaging.Examined) -> None:
         photo_store().put(store.thumbnail(sha256), examined.thumbnail)
 
 
-def _row(actor: Actor, sha256: str, data: bytes, examined: imaging.Examined) -> dict[str, object]:
+def _enter(row: dict[str, Any]) -> bool:
+    """Make a stored photo known; False when the same photo came twice at once and the other one was first."""
+    sha256, actor_id, size = row["sha256"], row["sent_by"], row["size_bytes"]
+    try:
+        with transaction() as session:
+            session.execute(insert(Photo), row)
+            record_act(session, "photo.received", ("photo", sha256), actor_id=actor_id, size_bytes=size)
+            photo_hooks().on_stored(sha256)
+    except IntegrityError as error:
+        if not is_unique_violation(error):
+            raise
+        return False
+    return True
+
+
+def _row(actor: Actor, sha256: str, data: bytes, examined: imaging.Examined) -> dict[str, Any]:
     return {
         "sha256": sha256,
         "media_type": examined.media_type,

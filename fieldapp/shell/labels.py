@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldapp.evaluator.text import Text
+from fieldapp.fieldwork.signals import NO_POSITION
 
 LABELS: Mapping[str, Text] = {
+    **NO_POSITION,
     "rep": Text("业务员", "Rep"),
     "inspector": Text("督查员", "Inspector"),
     "inspection_lead": Text("督查主管", "Inspection lead"),
@@ -29,9 +31,6 @@ LABELS: Mapping[str, Text] = {
     "tobacco_liquor": Text("烟酒店", "Tobacco and liquor shop"),
     "restaurant": Text("饭店", "Restaurant"),
     "supermarket": Text("超市", "Supermarket"),
-    "denied": Text("没允许定位", "permission denied"),
-    "timeout": Text("定位超时", "timed out"),
-    "unavailable": Text("手机没有定位服务", "no location service"),
     "android": Text("安卓手机", "Android"),
     "iphone": Text("苹果手机", "iPhone"),
     "windows": Text("Windows 电脑", "Windows"),

@@ -137,6 +137,10 @@ def upgrade() -> None:
     with op.batch_alter_table('user_account', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_account_team_id'), ['team_id'], unique=False)
 
+    # a constraint marked use_alter is left out of CREATE TABLE, but on SQLite, which could not add it later
+    if op.get_bind().dialect.name == 'postgresql':
+        op.create_foreign_key(op.f('fk_team_supervisor_id_user_account'), 'team', 'user_account', ['supervisor_id'], ['id'])
+
     op.create_table('assignment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('outlet_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -374,6 +378,8 @@ def downgrade() -> None:
     with op.batch_alter_table('user_account', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_account_team_id'))
 
+    if op.get_bind().dialect.name == 'postgresql':
+        op.drop_constraint(op.f('fk_team_supervisor_id_user_account'), 'team', type_='foreignkey')
     op.drop_table('user_account')
     with op.batch_alter_table('settlement_run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_settlement_run_month_id'))

@@ -52,11 +52,15 @@ class Route:
 def routes(app: Flask) -> list[Route]:
     """All routes; what signs out comes last."""
     found = [
-        Route(rule.endpoint, method, rule.rule, getattr(app.view_functions[rule.endpoint], "permission", None))
+        Route(
+            rule.endpoint, method, rule.rule, getattr(app.view_functions[rule.endpoint], "permission", None)
+        )
         for rule in app.url_map.iter_rules()
         for method in sorted(methods_of(rule))
     ]
-    return sorted(found, key=lambda route: (route.endpoint == "people_pages.sign_out", route.rule, route.method))
+    return sorted(
+        found, key=lambda route: (route.endpoint == "people_pages.sign_out", route.rule, route.method)
+    )
 
 
 def guarded(app: Flask) -> list[Route]:
@@ -85,7 +89,11 @@ def outcome(route: Route, answer: TestResponse) -> str:
         return f"failed with {answer.status_code}"
     if route.is_api:
         code = (answer.json or {}).get("code") if answer.mimetype == "application/problem+json" else None
-        return code if code in ("not_signed_in", "not_allowed", "password_must_change", "cross_site") else "let in"
+        return (
+            code
+            if code in ("not_signed_in", "not_allowed", "password_must_change", "cross_site")
+            else "let in"
+        )
     if answer.status_code == 403:
         return "not_allowed"
     to = answer.headers.get("Location", "")

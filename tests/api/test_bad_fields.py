@@ -302,9 +302,7 @@ def test_account_routes_refuse_bad_fields_at_their_place(
 @pytest.mark.parametrize(
     ("scope", "status"), [("months.calculate", 422), ("no.such", 422), ("displays.submit", 201)]
 )
-def test_a_token_holds_only_scopes_of_its_makers_role(
-    steady_office: Office, scope: str, status: int
-) -> None:
+def test_a_token_holds_only_scopes_of_its_makers_role(steady_office: Office, scope: str, status: int) -> None:
     answer = steady_office.call("rep_an", "POST", "/api/v1/tokens", {"name": "x", "scopes": [scope]})
     assert answer.status_code == status
     if status == 422:

@@ -62,7 +62,9 @@ def test_a_display_in_bad_json_is_refused_with_the_code_of_its_fault(steady_offi
         check_refusal(send(steady_office, "a display", body), 400, "bad_json", "", fault)
 
 
-@pytest.mark.parametrize("bad", ["nothing at all", "GBK bytes", "a key given twice", "an array for the object"])
+@pytest.mark.parametrize(
+    "bad", ["nothing at all", "GBK bytes", "a key given twice", "an array for the object"]
+)
 @pytest.mark.parametrize("route", [route for route in ROUTES if route != "a display"])
 def test_every_route_with_a_json_body_refuses_bad_json_alike(
     steady_office: Office, route: str, bad: str
@@ -73,7 +75,8 @@ def test_every_route_with_a_json_body_refuses_bad_json_alike(
 
 
 @pytest.mark.parametrize(
-    "content_type", ["text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+    "content_type",
+    ["text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", ""],
 )
 def test_json_sent_as_another_type_is_refused_with_415(steady_office: Office, content_type: str) -> None:
     with nothing_stored(steady_office.app):

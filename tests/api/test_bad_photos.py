@@ -145,7 +145,18 @@ def test_a_photo_sent_as_anything_but_raw_bytes_is_refused_with_415(
         check_refusal(answer, 415, "unsupported_media_type")
 
 
-NAMES = ("a.jpg", "..", "%2e%2e", "a" * 63, "g" * 64, "１" * 64, "a" * 64 + ".jpg", "a" * 64 + "%0A", "*", "con")
+NAMES = (
+    "a.jpg",
+    "..",
+    "%2e%2e",
+    "a" * 63,
+    "g" * 64,
+    "１" * 64,
+    "a" * 64 + ".jpg",
+    "a" * 64 + "%0A",
+    "*",
+    "con",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -168,7 +179,10 @@ def test_a_path_for_a_photos_name_is_no_address_at_all(steady_office: Office, na
 def test_a_name_from_the_client_never_reaches_the_disk(office: Office) -> None:
     photo = jpeg(48)
     announce(office, photo)
-    headers = {"Content-Disposition": 'attachment; filename="../../evil.jpg"', "X-File-Name": "../../evil.jpg"}
+    headers = {
+        "Content-Disposition": 'attachment; filename="../../evil.jpg"',
+        "X-File-Name": "../../evil.jpg",
+    }
     assert office.send_photo("rep_an", photo, headers=headers).status_code == 201
     name = sha256(photo)
     assert files(office.app) == {
@@ -176,7 +190,7 @@ def test_a_name_from_the_client_never_reaches_the_disk(office: Office) -> None:
         f"thumbnail/{name[:2]}/{name[2:4]}/{name}.jpg",
     }
     folder = office.app.config["SETTINGS"].data_folder
-    assert not [path for path in folder.parent.rglob("*evil*")]
+    assert not list(folder.parent.rglob("*evil*"))
 
 
 def test_a_photo_named_in_upper_case_is_the_same_photo(office: Office) -> None:

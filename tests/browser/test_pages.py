@@ -23,7 +23,7 @@ DESKS = {
 
 LARGER_TEXT = "document.documentElement.style.fontSize = '130%'"
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-TOO_SMALL = """() => [...document.querySelectorAll('button, summary, .button, .tabs a, .filters a, .field input')]
+TOO_SMALL = """() => [...document.querySelectorAll('button, summary, .button, nav a, .field input')]
   .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 47.5).map(e => e.outerHTML)"""
 
 pytestmark = pytest.mark.xdist_group("demo_server")

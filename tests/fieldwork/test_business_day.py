@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fieldapp.kernel import clock
-from tests.office import Office, display_body, manifest_line, jpeg, new_id
+from tests.office import Office, display_body, jpeg, manifest_line, new_id
 
 NOON = datetime(2026, 3, 20, 4, 0, tzinfo=UTC)
 """Noon in Shanghai."""
@@ -75,14 +75,18 @@ def test_a_clock_a_year_behind_is_corrected_across_the_month(steady_office: Offi
     assert signals(seen)["clock_off"] == {"minutes": 365 * 24 * 60}
 
 
-def test_a_clock_ahead_over_midnight_does_not_carry_the_record_into_the_next_month(steady_office: Office) -> None:
+def test_a_clock_ahead_over_midnight_does_not_carry_the_record_into_the_next_month(
+    steady_office: Office,
+) -> None:
     just_before = datetime(2026, 2, 28, 15, 58, tzinfo=UTC)
     answer = arrive(steady_office, just_before, "2026-02-28T16:01:00Z", "2026-02-28T16:04:00Z")
     assert answer.json["business_day"] == "2026-02-28"
 
 
 @pytest.mark.parametrize(("off_s", "flagged"), [(300, False), (301, True), (-300, False), (-301, True)])
-def test_a_clock_is_flagged_from_just_over_five_minutes(steady_office: Office, off_s: int, flagged: bool) -> None:
+def test_a_clock_is_flagged_from_just_over_five_minutes(
+    steady_office: Office, off_s: int, flagged: bool
+) -> None:
     device_time = clock.iso_instant(NOON + timedelta(seconds=off_s))
     seen = kept(steady_office, arrive(steady_office, NOON, "2026-03-20T01:00:00Z", device_time))
     assert ("clock_off" in signals(seen)) is flagged

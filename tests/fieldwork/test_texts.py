@@ -24,7 +24,7 @@ HONEST = {
     "rare characters": "𠮷野家 䶮",
     "a character of the latest extension": "\U00031350",
     "an ideograph with a variation selector": "葛\U000e0100城",
-    "markup": "O'Brien<b>bold</b> & \"sons\"",
+    "markup": 'O\'Brien<b>bold</b> & "sons"',
     "a script": "</script><script>alert(1)</script>",
     "a formula": "=cmd|' /C calc'!A0",
     "a template": "{{ 7 * 7 }} {% raw %} ${7*7} %s %(x)s",

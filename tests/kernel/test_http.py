@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 
 from fieldapp import create_app
+from fieldapp.commands.documentation import all_refusals
 from fieldapp.config import settings_from
 from fieldapp.kernel.database import db
 from fieldapp.kernel.errors import Refusal
-from fieldapp.commands.documentation import all_refusals
 from tests.api.routes import ask, guarded, outcome, routes
 from tests.api.stored import check_refusal, check_sentence, new_audit_rows, nothing_stored
 from tests.cast import PASSWORD, secret_of
@@ -70,7 +70,9 @@ def test_every_route_answers_with_the_security_headers(steady_app: Flask) -> Non
         ("HEAD", "/account", 200),
     ],
 )
-def test_errors_carry_the_security_headers_too(steady_app: Flask, method: str, path: str, status: int) -> None:
+def test_errors_carry_the_security_headers_too(
+    steady_app: Flask, method: str, path: str, status: int
+) -> None:
     headers = {"Sec-Fetch-Site": "same-origin", "Cookie": f"session={secret_of('finance_du')}"}
     answer = send(steady_app, method, path, headers=headers)
     assert answer.status_code == status
@@ -101,10 +103,14 @@ def test_pages_hold_no_inline_script_or_style(steady_app: Flask) -> None:
         if route.method == "GET" and not route.is_api:
             page = ask(steady_app, route, who="finance_du")
             if page.mimetype == "text/html":
-                assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=|javascript:", page.text), route
+                assert not re.search(
+                    r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=|javascript:", page.text
+                ), route
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:99", "a b", "<script>", "[::1", "x" * 300, ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:99", "a b", "<script>", "[::1", "x" * 300, ""]
+)
 def test_any_host_header_is_answered_without_a_fault(steady_app: Flask, host: str) -> None:
     answer = send(steady_app, "GET", "/records", environ_overrides={"HTTP_HOST": host})
     assert answer.status_code in (303, 400), answer.text
@@ -174,7 +180,13 @@ def test_a_write_with_a_cookie_is_refused_without_proof_of_the_own_site(
 ) -> None:
     headers = {"Cookie": f"session={secret_of('rep_an')}", **proof}
     with new_audit_rows(steady_app) as left:
-        answer = send(steady_app, "POST", "/api/v1/tokens", headers=headers, json={"name": "x", "scopes": ["account.read"]})
+        answer = send(
+            steady_app,
+            "POST",
+            "/api/v1/tokens",
+            headers=headers,
+            json={"name": "x", "scopes": ["account.read"]},
+        )
     check_refusal(answer, 403, "cross_site")
     assert [(row.action, row.details["code"]) for row in left] == [("access.refused", "cross_site")]
 
@@ -182,7 +194,9 @@ def test_a_write_with_a_cookie_is_refused_without_proof_of_the_own_site(
 @pytest.mark.parametrize(
     "proof", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}], ids=str
 )
-def test_a_write_with_a_cookie_passes_with_proof_of_the_own_site(steady_app: Flask, proof: dict[str, str]) -> None:
+def test_a_write_with_a_cookie_passes_with_proof_of_the_own_site(
+    steady_app: Flask, proof: dict[str, str]
+) -> None:
     headers = {"Cookie": f"session={secret_of('rep_an')}", **proof}
     body = {"name": "x", "scopes": ["account.read"]}
     assert send(steady_app, "POST", "/api/v1/tokens", headers=headers, json=body).status_code == 201
@@ -211,7 +225,9 @@ def test_an_authorization_header_does_not_lend_its_freedom_to_the_cookie(
     with nothing_stored(steady_app):
         environ = {"HTTP_AUTHORIZATION": authorization}
         body = {"name": "x", "scopes": ["account.read"]}
-        answer = send(steady_app, "POST", "/api/v1/tokens", headers=headers, json=body, environ_overrides=environ)
+        answer = send(
+            steady_app, "POST", "/api/v1/tokens", headers=headers, json=body, environ_overrides=environ
+        )
         assert answer.status_code == 401
 
 
@@ -327,4 +343,7 @@ def test_signing_out_forgets_the_cookie_and_closes_the_session(steady_office: Of
 
 def test_outcome_of_the_route_walk_tells_a_cross_site_refusal_apart(steady_app: Flask) -> None:
     route = next(route for route in guarded(steady_app) if route.endpoint == "people.create_token")
-    assert outcome(route, ask(steady_app, route, who="rep_an", **{"Sec-Fetch-Site": "cross-site"})) == "cross_site"
+    assert (
+        outcome(route, ask(steady_app, route, who="rep_an", **{"Sec-Fetch-Site": "cross-site"}))
+        == "cross_site"
+    )

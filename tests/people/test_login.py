@@ -50,7 +50,9 @@ def test_an_unknown_user_costs_the_same_hashing(office: Office, monkeypatch: pyt
         hashed.append(password_hash)
         return False
 
-    monkeypatch.setattr("fieldapp.people.service.passwords._hasher", type("H", (), {"verify": staticmethod(verify)}))
+    monkeypatch.setattr(
+        "fieldapp.people.service.passwords._hasher", type("H", (), {"verify": staticmethod(verify)})
+    )
     monkeypatch.setattr("fieldapp.people.service.passwords._nobodys_hash", lambda: "$argon2id$nobody")
     sign_in(office, "rep_an", WRONG)
     sign_in(office, "rep_nobody", WRONG)
@@ -170,7 +172,9 @@ def test_a_new_session_is_another_secret_each_time(app: Flask) -> None:
     client: FlaskClient = app.test_client()
     login = {"staff_number": "rep_an", "password": PASSWORD}
     secrets = {
-        client.post("/api/v1/sessions", json=login, headers={"Origin": "http://localhost"}).headers["Set-Cookie"]
+        client.post("/api/v1/sessions", json=login, headers={"Origin": "http://localhost"}).headers[
+            "Set-Cookie"
+        ]
         for _ in range(3)
     }
     assert len(secrets) == 3

@@ -102,16 +102,16 @@ def test_each_role_is_let_in_to_exactly_the_routes_of_its_permissions(app: Flask
 
 
 @pytest.mark.parametrize("who", ["rep_an", "finance_du"])
-def test_a_user_with_an_initial_password_is_let_in_nowhere_but_to_change_it(
-    office: Office, who: str
-) -> None:
+def test_a_user_with_an_initial_password_is_let_in_nowhere_but_to_change_it(office: Office, who: str) -> None:
     with office.app.app_context(), transaction() as session:
         session.execute(update(User).where(User.staff_number == who).values(must_change_password=True))
     role = PEOPLE[who][0]
     for route in guarded(office.app):
         expected = "let in" if route.endpoint in OPEN_WITH_INITIAL_PASSWORD else "password_must_change"
         answer = ask(office.app, route, who=who)
-        assert (route.method, route.rule, outcome(route, answer)) == (route.method, route.rule, expected), role
+        assert (route.method, route.rule, outcome(route, answer)) == (route.method, route.rule, expected), (
+            role
+        )
 
 
 def test_a_token_is_let_in_to_the_routes_of_its_scopes_alone(office: Office) -> None:
@@ -145,7 +145,9 @@ def test_a_sessions_secret_is_no_bearer_token_and_a_token_no_cookie(office: Offi
     assert with_token(office, secret, "GET", "/api/v1/me").status_code == 200
 
 
-@pytest.mark.parametrize("sent", ["Basic cmVwX2FuOng=", "Bearer", "Bearer  ", "bearer x", "Token x", "x", "\xff"])
+@pytest.mark.parametrize(
+    "sent", ["Basic cmVwX2FuOng=", "Bearer", "Bearer  ", "bearer x", "Token x", "x", "\xff"]
+)
 def test_a_wrong_authorization_is_not_made_up_for_by_a_cookie(office: Office, sent: str) -> None:
     answer = office.call("rep_an", "GET", "/api/v1/me", headers={"Authorization": sent})
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Bearer realm="fieldapp"')
@@ -271,7 +273,9 @@ def test_only_hashes_of_secrets_are_stored(office: Office) -> None:
 def test_a_rep_sees_their_own_records_alone(office: Office) -> None:
     mine = office.approved_display("rep_an", "supervisor_chen", "rep_an-0", seed=60)
     theirs = office.approved_display("rep_bai", "supervisor_chen", "rep_bai-0", seed=61)
-    assert [line["id"] for line in office.call("rep_an", "GET", "/api/v1/submissions").json["items"]] == [mine]
+    assert [line["id"] for line in office.call("rep_an", "GET", "/api/v1/submissions").json["items"]] == [
+        mine
+    ]
     for path in (
         f"/api/v1/submissions/{theirs}",
         f"/api/v1/photos/{sha256(jpeg(61))}",

@@ -87,7 +87,8 @@ worlds = st.builds(
         st.builds(Handover, outlet=an_outlet, rep=st.none() | a_rep, day=st.integers(-3, 20)), max_size=6
     ),
     sales=st.lists(
-        st.tuples(a_rep, months, st.sampled_from(LINES), st.integers(0, 900), st.integers(0, 900)), max_size=12
+        st.tuples(a_rep, months, st.sampled_from(LINES), st.integers(0, 900), st.integers(0, 900)),
+        max_size=12,
     ),
     targets=st.lists(
         st.tuples(a_rep, st.sampled_from(("display", "banquet", "opening")), st.none() | st.integers(0, 4)),
@@ -138,8 +139,8 @@ def test_calculating_takes_the_same_number_of_queries_for_one_display_as_for_man
 
 
 def _enter(session: Any, world: World) -> None:
-    reps = {number: rep_id for number, rep_id in session.execute(select(User.staff_number, User.id))}
-    outlets = {code: outlet_id for code, outlet_id in session.execute(select(Outlet.code, Outlet.id))}
+    reps = dict(session.execute(select(User.staff_number, User.id)))
+    outlets = dict(session.execute(select(Outlet.code, Outlet.id)))
     moment = iter(range(10**6))
     for shown in world.shown:
         session.execute(insert(Submission.__table__), _row(shown, reps, outlets))
@@ -150,7 +151,9 @@ def _enter(session: Any, world: World) -> None:
         row = {"rep_id": reps[rep], "month": month, "line": line, "target_fen": target_fen}
         _decide(session, SalesEntry, {**row, "actual_fen": actual_fen}, next(moment))
     for rep, kind, value in world.targets:
-        _decide(session, Target, {"rep_id": reps[rep], "month": MONTH, "kind": kind, "value": value}, next(moment))
+        _decide(
+            session, Target, {"rep_id": reps[rep], "month": MONTH, "kind": kind, "value": value}, next(moment)
+        )
     for rep, township, on_duty, day in world.duties:
         row = {"rep_id": reps[rep], "township_code": township, "on_duty": on_duty}
         _decide(session, TownshipDuty, {**row, "valid_from": FIRST + timedelta(day)}, next(moment))
@@ -279,5 +282,3 @@ def _key_townships(rep: str, world: World) -> list[str]:
         if who == rep and day <= 0 and day >= in_force.get(township, (-99, False))[0]:
             in_force[township] = (day, on_duty)
     return [township for township, (_, on_duty) in in_force.items() if on_duty and township != "xinji"]
-
-

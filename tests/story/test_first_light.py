@@ -16,7 +16,7 @@ from tests.office import display_body, new_id, sha256
 
 PHOTOS = Path(__file__).parents[1] / "data" / "photos"
 SHELF, NEXT_SHELF = (PHOTOS / "shelf.jpg").read_bytes(), (PHOTOS / "unstitched-1.jpg").read_bytes()
-MONTH = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")  # noqa: TID251
+MONTH = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")
 
 
 class Client:
@@ -94,7 +94,16 @@ APPROVE = {"decision": "approved"}
 
 def expected_lines(record: str, served: LiveServer) -> list[Any]:
     """What the evaluator says of the facts as a person would write them down."""
-    shelf = ["xintianlan", "laozihao", "shengfang", "junfang", "hongjiu", "rouhe_qixing", "rouhe_wuxing", "rouhe_sanxing"]
+    shelf = [
+        "xintianlan",
+        "laozihao",
+        "shengfang",
+        "junfang",
+        "hongjiu",
+        "rouhe_qixing",
+        "rouhe_wuxing",
+        "rouhe_sanxing",
+    ]
     display = {"id": record, "outlet": "rep_an-1", "township": "weibo", "joint": True, "prominent": True}
     facts = {"rep": "rep_an", "month": MONTH, "displays": [{**display, "products": shelf}]}
     facts |= {"banquet_target": None, "opening_target": None, "display_target": None}

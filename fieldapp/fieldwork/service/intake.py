@@ -22,7 +22,7 @@ from fieldapp.fieldwork.service.receipts import Receipt, receipt_of
 from fieldapp.fieldwork.signals import Circumstances, signals_of
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
-from fieldapp.kernel.database import AnyRow, is_unique_violation, transaction
+from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation, transaction
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
 from fieldapp.kernel.fields import NOT_INSTANT
 from fieldapp.kernel.geo import distance_m
@@ -261,5 +261,5 @@ def _store(row: dict[str, Any], arrival: Arrival, around: AnyRow) -> Receipt:
     return Receipt.of(row, [(sha256, sha256 in stored) for sha256 in arrival.photo_sha256s])
 
 
-_INSERT_SUBMISSION = insert(Submission.__table__)
-_INSERT_PHOTOS = insert(SubmissionPhoto.__table__)
+_INSERT_SUBMISSION = insert(columns_of(Submission))
+_INSERT_PHOTOS = insert(columns_of(SubmissionPhoto))

@@ -90,7 +90,7 @@ def _decided_already(
         actor.user_id,
     ):
         return True
-    raise AlreadyReviewed(state=row.state)
+    raise AlreadyReviewed()
 
 
 def _decide(

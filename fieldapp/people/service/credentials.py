@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act, record_refusal
 from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.database import transaction
-from fieldapp.kernel.errors import NotFound, TooManyTries
+from fieldapp.kernel.errors import Busy, NotFound, StorageFull, TooManyTries, WritesStopped
 from fieldapp.people import queries
 from fieldapp.people.errors import UnknownScope, WrongLogin
 from fieldapp.people.models import Credential, CredentialKind, User
@@ -125,7 +126,8 @@ def actor_of_secret(secret: str, *, session_days: int) -> Actor | None:
     """Who holds this secret; a session in use is prolonged now and then."""
     actor = queries.actor_by_secret(secret_hash(secret))
     if actor is not None and clock.now() - actor.used_at > TOUCH_AFTER:
-        _touch(actor, session_days)
+        with suppress(Busy, StorageFull, WritesStopped):  # reading goes on where nothing can be written
+            _touch(actor, session_days)
     return actor
 
 

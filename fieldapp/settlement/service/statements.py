@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fieldapp.evaluator.outlook import Outlook, outlook
+from fieldapp.evaluator.outlook import Step, outlook
 from fieldapp.evaluator.statement import Statement, statement_from_tally
 from fieldapp.evaluator.tally import tally_facts
 from fieldapp.evaluator.text import Text
@@ -32,15 +32,17 @@ class OpenStatement:
         waiting_fen: what approving all waiting records would add.
         at_stake_fen: shortfall fines still avoidable and bonuses still to be won, once the waiting
             records are approved.
+        steps: what to do for it, counted likewise.
     """
 
     rep_name: str
     as_of: datetime
     published: PublishedScheme
     statement: Statement
-    outlook: Outlook
+    earned_fen: int
     waiting_fen: int
     at_stake_fen: int
+    steps: tuple[Step, ...]
     records: RepMonth
     explanations: tuple[Text, ...]
     drafted_fen: int | None
@@ -54,10 +56,10 @@ class OpenStatement:
             "scheme_version": self.published.version,
             "state": "open",
             "as_of": clock.iso_instant(self.as_of),
-            "earned_fen": self.outlook.earned_fen,
+            "earned_fen": self.earned_fen,
             "waiting_fen": self.waiting_fen,
             "at_stake_fen": self.at_stake_fen,
-            "steps": [step.as_json() for step in self.outlook.steps],
+            "steps": [step.as_json() for step in self.steps],
             "explanations": [text.as_json() for text in self.explanations],
             "records": [
                 {
@@ -104,6 +106,7 @@ def _drawn_up(rep_id: int, rep_name: str, published: PublishedScheme, records: R
     if_approved, _ = tally_facts(
         scheme, replace(records.facts, displays=(*records.facts.displays, *records.waiting))
     )
+    ahead = outlook(scheme, if_approved)
     statement = statement_from_tally(scheme, tally, evidence)
     run = last_run(statement.month)
     return OpenStatement(
@@ -111,9 +114,10 @@ def _drawn_up(rep_id: int, rep_name: str, published: PublishedScheme, records: R
         as_of=clock.now(),
         published=published,
         statement=statement,
-        outlook=outlook(scheme, tally),
+        earned_fen=outlook(scheme, tally).earned_fen,
         waiting_fen=statement_from_tally(scheme, if_approved).total_fen - statement.total_fen,
-        at_stake_fen=outlook(scheme, if_approved).at_stake_fen,
+        at_stake_fen=ahead.at_stake_fen,
+        steps=ahead.steps,
         records=records,
         explanations=explain(statement, records),
         drafted_fen=drafted_total(run.id, rep_id) if run else None,
