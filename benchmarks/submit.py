@@ -29,7 +29,7 @@ from fieldapp.evaluator.shipped import shipped_schemes
 from fieldapp.outlets.service import enter_products
 from fieldapp.schemes.service import publish_shipped_schemes
 from tests.cast import enter_cast, secret_of
-from tests.office import display_body, jpeg
+from tests.office import display_body, jpeg, new_id
 
 CONNECTIONS = 16
 REPS = ("rep_an", "rep_bai", "rep_cui")
@@ -73,7 +73,7 @@ def _submissions() -> Iterator[bytes]:
             "Content-Type": "application/json",
             "Device-Time": datetime.now(UTC).isoformat(timespec="seconds"),  # noqa: TID251
         }
-        yield raw_request("PUT", f"/api/v1/displays/{uuid.uuid4()}", headers, json.dumps(body).encode())
+        yield raw_request("PUT", f"/api/v1/displays/{new_id()}", headers, json.dumps(body).encode())
 
 
 def _report(pairs: list[tuple[Load, Load]]) -> None:

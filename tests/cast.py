@@ -45,7 +45,7 @@ def enter_cast() -> None:
     enter_townships((code, code, None, seat) for code, seat in TOWNSHIPS)
     with transaction() as session:
         found = session.execute(select(User.staff_number, User.id).where(User.role == Role.REP))
-        reps = dict(found)
+        reps = dict(found.all())
     for rep, rep_id in reps.items():
         for number, (township, _) in enumerate(TOWNSHIPS):
             _enter_shop(f"{rep}-{number}", township, rep_id)

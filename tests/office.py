@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import random
+import time
 import uuid
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -44,7 +45,10 @@ def sha256(data: bytes) -> str:
 
 
 def new_id() -> str:
-    return str(uuid.uuid4())
+    """A UUIDv7 (RFC 9562, section 5.7), as phones make them."""
+    milliseconds = time.time_ns() // 1_000_000
+    number = milliseconds << 80 | 7 << 76 | random.getrandbits(12) << 64 | 2 << 62 | random.getrandbits(62)
+    return str(uuid.UUID(int=number))
 
 
 def display_body(outlet: str, *photos: bytes, **changes: Any) -> dict[str, Any]:

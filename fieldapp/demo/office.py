@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
@@ -199,11 +199,11 @@ def _review(office: _Office, staff_number: str, submission_id: str, *, rejected:
 
 
 def _instant(office: _Office, number: int) -> datetime:
-    """A working hour of this month, never in the future."""
-    newest = clock.now() - timedelta(hours=1)
-    oldest = datetime.combine(office.today.replace(day=1), datetime.min.time(), newest.tzinfo)
-    span = max(newest - oldest, timedelta(hours=1))
-    return newest - span * (1 - (number + 1) / 16)
+    """A working hour of this month, never in the future; displays of one rep come in the order of numbers."""
+    zone = current_app.config["SETTINGS"].timezone
+    day = office.today.replace(day=max(1, office.today.day * (number + 1) // 15))
+    opening = datetime.combine(day, time(9 + number % 8, office.chance.randrange(60)), zone)
+    return min(opening.astimezone(UTC), clock.now() - timedelta(minutes=60 - number))
 
 
 def _body(

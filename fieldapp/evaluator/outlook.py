@@ -83,7 +83,7 @@ def _streak_step(month: Reckoning, clause: Streak) -> Step | None:
     if not clause_lines(month, clause):
         return None
     missing_fen, fine = month.overall.target_fen - month.overall.actual_fen, yuan(-clause.rate_fen)
-    zh = f"各线合计还差 {yuan(missing_fen)} 元销售额，补齐可免 {fine} 元负激励。"
+    zh = f"各产品线合计还差 {yuan(missing_fen)} 元销售额，补齐能少扣 {fine} 元。"
     en = f"{yuan(missing_fen)} yuan of sales are missing; selling them averts a fine of {fine} yuan."
     return Step((clause.code,), missing_fen, "fen", -clause.rate_fen, 0, Text(zh, en))
 
@@ -106,10 +106,10 @@ def _reach_text(month: Reckoning, of: Measure, fine_fen: int, bonus_fen: int) ->
     missing, where = counted(standing.missing, noun), _where(month, of)
     gains_zh, gains_en = [], []
     if fine_fen:
-        gains_zh.append(f"可免 {yuan(fine_fen)} 元负激励")
+        gains_zh.append(f"能少扣 {yuan(fine_fen)} 元")
         gains_en.append(f"averts a fine of {yuan(fine_fen)} yuan")
     if bonus_fen:
-        gains_zh.append(f"{'并' if fine_fen else '可'}得 {yuan(bonus_fen)} 元")
+        gains_zh.append(f"能多拿 {yuan(bonus_fen)} 元")
         gains_en.append(f"brings {yuan(bonus_fen)} yuan")
     zh = f"还差 {missing.zh}{where.zh}，补齐{'，'.join(gains_zh)}。"
     return Text(zh, f"{missing.en} to go{where.en}; that {' and '.join(gains_en)}.")
@@ -131,7 +131,7 @@ def _exceed_step(month: Reckoning, of: Measure) -> Step | None:
         return None
     missing, bonus_fen = standing.target + 1 - standing.have, sum(clause.rate_fen for clause in clauses)
     pieces = counted(missing, month.scheme.targets[of].noun)
-    zh = f"再有 {pieces.zh}就超额，可得 {yuan(bonus_fen)} 元。"
+    zh = f"再有 {pieces.zh}就超额，能多拿 {yuan(bonus_fen)} 元。"
     en = f"{pieces.en} more exceed the target and bring {yuan(bonus_fen)} yuan."
     return Step(_codes(clauses), missing, "piece", 0, bonus_fen, Text(zh, en))
 

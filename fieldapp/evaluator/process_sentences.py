@@ -12,9 +12,10 @@ def per_unit(scheme: Scheme, clause: PerUnit, product: str, number: int) -> Text
     """What the cases or bottles of one product bring."""
     rate = next(rate for rate in clause.rates if rate.product == product)
     name, source = scheme.products[product].name, scheme.banquet_sources[clause.banquet_source].name
-    unit = Text("整件", "full case") if rate.unit == "case" else Text("瓶", "bottle")
+    unit = Text("件", "full case") if rate.unit == "case" else Text("瓶", "bottle")
+    whole = "（只算整件）" if rate.unit == "case" else ""
     each, total = yuan(rate.rate_fen), yuan(number * rate.rate_fen)
-    zh = f"{source.zh}：{name.zh} {number} {unit.zh}，每{unit.zh} {each} 元，共 {total} 元"
+    zh = f"{source.zh}：{name.zh} {number} {unit.zh}{whole}，每{unit.zh} {each} 元，共 {total} 元"
     en = f"{plural(number, unit.en)} of {name.en} ({source.en}) at {each} yuan each, {total} yuan"
     return cited(clause, zh, en)
 
@@ -36,7 +37,7 @@ def shortfall(scheme: Scheme, clause: MeasuredClause, standing: Standing) -> Tex
     missing = counted(standing.missing, noun)
     each, total = yuan(-clause.rate_fen), yuan(-clause.rate_fen * standing.missing)
     reached = _reached(scheme, clause, standing)
-    zh = f"{reached.zh}{townships.zh}，还差 {missing.zh}，每差一个扣 {each} 元，共扣 {total} 元"
+    zh = f"{reached.zh}，还差 {missing.zh}{townships.zh}，每差一个扣 {each} 元，共扣 {total} 元"
     en = f"{reached.en}{townships.en}, {standing.missing} missing at {each} yuan each, {total} yuan deducted"
     return cited(clause, zh, en)
 
@@ -48,7 +49,7 @@ def _townships(scheme: Scheme, standing: Standing) -> Text:
     short = [(scheme.key_townships[code].name, number) for code, number in standing.short_townships.items()]
     zh = "、".join(f"{name.zh}差 {number}" for name, number in short)
     en = ", ".join(f"{name.en} {number}" for name, number in short)
-    return Text(f"，重点乡镇{zh}", f", short in key townships: {en}")
+    return Text(f"（其中重点乡镇{zh}）", f", short in key townships: {en}")
 
 
 def excess_each(scheme: Scheme, clause: MeasuredClause, standing: Standing) -> Text:
@@ -82,7 +83,7 @@ def reward_each(scheme: Scheme, clause: MeasuredClause, standing: Standing) -> T
     each, total = yuan(clause.rate_fen), yuan(clause.rate_fen * standing.have)
     return cited(
         clause,
-        f"{pieces.zh}达标，每个奖 {each} 元，共 {total} 元",
+        f"{pieces.zh}算数，每个奖 {each} 元，共 {total} 元",
         f"{pieces.en} at {each} yuan each, {total} yuan",
     )
 
@@ -109,7 +110,7 @@ def loss(scheme: Scheme, clause: Loss, number: int, loss_fen: int) -> Text:
 
 def _reached(scheme: Scheme, clause: MeasuredClause, standing: Standing) -> Text:
     target = counted(standing.target, _noun(scheme, clause))
-    return Text(f"任务 {target.zh}，达标 {standing.have}", f"Target {target.en}, {standing.have} counted")
+    return Text(f"任务 {target.zh}，完成 {standing.have}", f"Target {target.en}, {standing.have} counted")
 
 
 def _noun(scheme: Scheme, clause: MeasuredClause) -> Noun:

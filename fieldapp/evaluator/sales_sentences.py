@@ -48,21 +48,21 @@ def _no_commission(clause: Commission, overall: Completion) -> Text:
     lowest = share_text(clause.steps[-1].at_least) if clause.steps else need
     if overall.reaches(clause.lift_from):
         return Text("没有提成", "which earns no commission")
-    zh = f"不到 {lowest}，各线合计 {share} 也不到 {need}，没有提成"
+    zh = f"不到 {lowest}，各产品线合计 {share} 也不到 {need}，没有提成"
     en = f"below {lowest}, and all lines together {share}, below {need}, so there is no commission"
     return Text(zh, en)
 
 
 def _lifted(clause: Commission, overall: Completion) -> Text:
     need, share = share_text(clause.lift_from), percent(overall.actual_fen, overall.target_fen)
-    zh = f"，各线合计 {share}，达到 {need}"
+    zh = f"，各产品线合计 {share}，达到 {need}"
     return Text(zh, f", and all lines together {share}, at least {need}")
 
 
 def streak(clause: Streak, months: int, overall: Completion) -> Text:
     """Why a rep is fined for missing the sales target month after month."""
     share, fine = percent(overall.actual_fen, overall.target_fen), yuan(-clause.rate_fen)
-    zh = f"本月各线合计完成 {share}，连续 {months} 个月没完成任务，满 {clause.limit} 个月扣 {fine} 元"
+    zh = f"本月各产品线合计完成 {share}，连续 {months} 个月没完成任务，满 {clause.limit} 个月扣 {fine} 元"
     missed, limit = plural(months, "month"), plural(clause.limit, "missed month")
     en = f"All lines reached {share}, {missed} in a row below target; {limit} in a row cost {fine} yuan"
     return cited(clause, zh, en)

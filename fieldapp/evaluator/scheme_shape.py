@@ -60,7 +60,7 @@ def fine_fen(shape: Shape, key: str = "rate_fen") -> int:
     """A required amount in fen that is not positive."""
     amount_fen = shape.signed(key)
     if amount_fen > 0:
-        shape.fault(key, "wrong_sign", Text("负激励不能是正数。", "A fine must not be positive."))
+        shape.fault(key, "wrong_sign", Text("扣款不能是正数。", "A fine must not be positive."))
     return amount_fen
 
 

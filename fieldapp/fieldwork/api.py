@@ -101,7 +101,7 @@ def _device_time() -> datetime | None:
     """The device's clock when it sent this, from the header."""
     told = request.headers.get("Device-Time")
     try:
-        return clock.parse_instant(told) if told else None
+        return None if told is None else clock.parse_instant(told)
     except (ValueError, OverflowError):
         raise InvalidFields([Fault("/Device-Time", "not_instant", NOT_INSTANT)]) from None
 

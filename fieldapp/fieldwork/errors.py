@@ -13,7 +13,7 @@ class NotAUuid(Refusal):
 
 class IdTaken(Refusal):
     code, status = "id_taken", 409
-    zh = "这个编号已经存过另一份内容，原记录没有改动。要更正请另交一条新记录。"
+    zh = "这个编号已经存过另一份内容，原记录没有改动。要更正，请另外提交一条新记录。"
     en = "This id holds other content already, which was left as it is. Send a correction under a new id."
 
 

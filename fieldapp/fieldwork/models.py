@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.kernel.columns import CodeText, Month, RecordId, SerialId, Sha256, UtcDateTime
@@ -59,8 +59,12 @@ class Submission(Base):
         CheckConstraint("business_day >= '2000-01-01'", "business_day_real"),
         Index(None, "month", "kind", "state", "rep_id", "outlet_id"),
         Index(None, "rep_id", "received_at"),
-        Index(None, "state", "received_at"),
-        Index(None, "outlet_id", "business_day"),
+        Index(
+            "ix_submission_awaiting",
+            "received_at",
+            sqlite_where=text("state IN ('incomplete', 'submitted')"),
+            postgresql_where=text("state IN ('incomplete', 'submitted')"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(RecordId, primary_key=True)
@@ -91,7 +95,7 @@ class SubmissionPhoto(Base):
     """A line of a record's photo manifest: the hash is committed to before the photo arrives."""
 
     __tablename__ = "submission_photo"
-    __table_args__ = (Index(None, "sha256"),)
+    __table_args__ = (Index(None, "sha256"), {"sqlite_with_rowid": False})
 
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -8,11 +8,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.models import Decision, RejectionReason, State
+from fieldapp.fieldwork.schemas import ReviewShape
 from fieldapp.fieldwork.service.records import Record, read_record
 from fieldapp.fieldwork.service.reviews import review
 from fieldapp.fieldwork.signals import sentence
 from fieldapp.kernel.errors import InvalidFields, NotFound, Refusal
 from fieldapp.kernel.ids import record_id
+from fieldapp.kernel.shapes import load_form
 from fieldapp.outlets.queries import products
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.permissions import allows
@@ -78,8 +80,15 @@ def _review_from_form(uuid: str) -> None:
         record_id(uuid) or "",
         decision=Decision(decision),
         reason=RejectionReason(reason) if reason and decision == Decision.REJECTED else None,
-        remark=request.form.get("remark", "").strip()[:500] or None,
+        remark=_remark(),
     )
+
+
+def _remark() -> str | None:
+    """What was typed for the rep, under the API's rules; browsers end lines with two characters."""
+    typed = request.form.get("remark", "").replace("\r\n", "\n").strip()
+    remark: str | None = load_form(ReviewShape(only=["remark"]), {"remark": typed or None})["remark"]
+    return remark
 
 
 def _record_page(uuid: str, refusal: Refusal | None = None) -> str:

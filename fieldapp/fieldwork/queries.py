@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Review, State, Submission, SubmissionPhoto
 from fieldapp.kernel.database import AnyRow, db, fetch
-from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
+from fieldapp.kernel.paging import PAGE_SIZE, Page, instant_and_id, page_of
 from fieldapp.outlets.models import Assignment, Outlet
 from fieldapp.people.models import User
 from fieldapp.people.queries import Actor, reps_visible_to
@@ -165,7 +165,7 @@ def submissions_page(
         found = found.where(Submission.state == state)
     if month:
         found = found.where(Submission.month == month)
-    if after := _position(cursor):
+    if after := instant_and_id(cursor):
         at, record = after
         beyond = Submission.received_at > at if oldest_first else Submission.received_at < at
         same = Submission.id > record if oldest_first else Submission.id < record
@@ -257,12 +257,3 @@ def _listed() -> Select[Any]:
         .join(Outlet, Outlet.id == Submission.outlet_id)
         .join(User, User.id == Submission.rep_id)
     )
-
-
-def _position(cursor: str) -> tuple[datetime, str] | None:
-    at, _, record = cursor.partition("|")
-    try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return (instant, record) if instant.tzinfo is not None else None

@@ -8,7 +8,19 @@ from marshmallow import fields, validates_schema
 
 from fieldapp.fieldwork.models import Decision, Kind, RejectionReason, State
 from fieldapp.fieldwork.signals import NO_POSITION
-from fieldapp.kernel.fields import Choice, Code, Flag, Instant, Invalid, Line, Number, Sha256Hex, Whole
+from fieldapp.kernel.fields import (
+    Choice,
+    Code,
+    Flag,
+    Instant,
+    Invalid,
+    Line,
+    MonthCode,
+    Number,
+    Sha256Hex,
+    Whole,
+)
+from fieldapp.kernel.paging import instant_and_id
 from fieldapp.kernel.shapes import Shape
 
 MOST_PHOTOS = 9
@@ -174,12 +186,25 @@ class SubmissionShape(Shape):
     review = fields.Nested(ReviewedShape, allow_none=True)
 
 
+class RecordCursor(fields.String):
+    """Where the page before ended: `next_cursor` of that page, as it was."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if value and instant_and_id(value) is None:
+            raise Invalid(
+                "not_a_cursor",
+                "翻页位置不对，请从第一页重新看。",
+                "This is no next_cursor of an earlier page. Begin again with the first page.",
+            )
+        return str(value)
+
+
 class SubmissionFilterShape(Shape):
     """Which records to list."""
 
     state = Choice(*State, load_default=None)
-    month = fields.String(load_default=None, metadata={"pattern": "^\\d{4}-(0[1-9]|1[0-2])$"})
-    cursor = fields.String(load_default="")
+    month = MonthCode(load_default=None)
+    cursor = RecordCursor(load_default="")
 
 
 class SubmissionLineShape(Shape):

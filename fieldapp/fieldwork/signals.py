@@ -128,10 +128,13 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "手机时间差了 {minutes} 分钟，已校正。",
         "The phone's clock was off by {minutes} min; corrected.",
     ),
-    "from_the_future": ("记录时间比收到时间还晚 {hours} 小时。", "Dated {hours} h after it was received."),
+    "from_the_future": (
+        "到店时间比服务器收到的时间还晚 {hours} 小时。",
+        "Dated {hours} h after it was received.",
+    ),
     "sent_late": ("过了 {days} 天才传上来。", "Sent {days} days after it happened."),
     "photo_seen_before": (
-        "有 {photos} 张照片以前的记录里用过。",
+        "有 {photos} 张照片在以前的记录里用过。",
         "{photos} photo(s) stand in an earlier record.",
     ),
     "photo_older_than_visit": (

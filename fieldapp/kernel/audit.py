@@ -21,8 +21,7 @@ class AuditEntry(Base):
 
     __tablename__ = "audit_entry"
     __table_args__ = (
-        Index(None, "subject_kind", "subject_id"),
-        Index(None, "action", "subject_id", "at"),
+        Index(None, "subject_id", "action", "at"),
         {"info": {"append_only": True}},
     )
 

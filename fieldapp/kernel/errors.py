@@ -85,7 +85,7 @@ class CrossSite(Refusal):
 
 class NotFound(Refusal):
     code, status = "not_found", 404
-    zh = "没有找到，或者您看不到这条内容。请检查地址。"
+    zh = "没找到，或者您没有权限看。请检查地址。"
     en = "Nothing is here that you may see. Check the address."
 
 
@@ -98,7 +98,7 @@ class OutOfScope(NotFound):
 
 class MethodNotAllowed(Refusal):
     code, status = "method_not_allowed", 405
-    zh = "这个地址不支持该操作。"
+    zh = "这个地址不支持该操作，请查接口说明。"
     en = "This address does not support that method. See the API documentation."
 
 
@@ -140,19 +140,19 @@ class BadRequest(Refusal):
 
 class InternalFault(Refusal):
     code, status = "internal_fault", 500
-    zh = "系统出错了，已记录（编号 {incident}）。您的内容没有丢，请稍后再试。"
+    zh = "系统出错了，已记录（编号 {incident}）。手机里的记录都还在，请稍后再试。"
     en = "Something failed on our side and was logged (number {incident}). Try again later."
 
 
 class WritesStopped(Refusal):
     code, status = "writes_stopped", 503
-    zh = "为保护数据，系统暂停写入。记录请先留在手机里，并通知管理员。"
+    zh = "为保护数据，系统暂停保存。记录请先留在手机里，并告诉管理员。"
     en = "Writing is stopped to protect the data. Keep your records and tell the administrator."
 
 
 class StorageFull(Refusal):
     code, status = "storage_full", 503
-    zh = "服务器空间不足，这次没有存。记录请留在手机里，稍后会自动再发。"
+    zh = "服务器存满了，这次没存上。记录请留在手机里，稍后再发。"
     en = "The server's disk is full and nothing was stored. Keep the record and try again later."
 
 

@@ -149,6 +149,10 @@ class Length(validate.Length):
 class Sha256Hex(fields.String):
     """A SHA-256 in hexadecimal; lower case when loaded."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {}).update(pattern="^[0-9a-fA-F]{64}$")
+        super().__init__(**kwargs)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         digest = ids.sha256_hex(value) if type(value) is str else None
         if digest is None:
@@ -163,12 +167,31 @@ class Code(fields.String):
 
     _pattern = re.compile(r"[!-~]{1,40}")
 
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {}).update(pattern=f"^{self._pattern.pattern}$")
+        super().__init__(**kwargs)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if type(value) is not str or not self._pattern.fullmatch(value):
             raise Invalid(
                 "not_code",
                 "编号不对，请重新选择。",
                 "A code of 1 to 40 visible ASCII characters is expected.",
+            )
+        return value
+
+
+class MonthCode(fields.String):
+    """A month as YYYY-MM."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {}).update(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-11"])
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if type(value) is not str or not clock.is_month(value):
+            raise Invalid(
+                "not_month", "月份要写成 2026-11 这样。", "A month is expected, for example 2026-11."
             )
         return value
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
+
+from fieldapp.kernel import clock
 
 Item = TypeVar("Item")
 
@@ -24,3 +27,13 @@ def page_of(rows: Sequence[Item], cursor_of: Callable[[Item], str], size: int = 
     more = len(rows) > size
     items = rows[:size]
     return Page(items, cursor_of(items[-1]) if more else None)
+
+
+def instant_and_id(cursor: str) -> tuple[datetime, str] | None:
+    """Where a page ended that is ordered by an instant and an id; None when the text is no such cursor."""
+    at, _, last = cursor.partition("|")
+    try:
+        instant = datetime.fromisoformat(at)
+        return (clock.in_bounds(instant), last) if instant.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

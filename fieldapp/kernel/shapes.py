@@ -25,7 +25,12 @@ class Shape(ma.Schema):
 
 
 class StrictParser(FlaskParser):
-    """Request parsing that refuses what Python's `json` lets through."""
+    """Request parsing that refuses what Python's `json` lets through, and queries that mean nothing."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012  declared by webargs
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": ma.RAISE,
+    }
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         return read_json(req)
@@ -58,6 +63,19 @@ def read_json(request: Request) -> Any:
         raise BadJson("not_object", Text("应是一个对象。", "an object is expected."))
     g.received_json = value
     return value
+
+
+def load_form(shape: ma.Schema, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a form, checked as the API checks them.
+
+    Raises:
+        InvalidFields: with every fault.
+    """
+    try:
+        loaded: dict[str, Any] = shape.load(values)
+    except ma.ValidationError as error:
+        raise InvalidFields(list(faults_of(error.messages))) from error
+    return loaded
 
 
 def received_json() -> dict[str, Any]:

@@ -7,5 +7,5 @@ from fieldapp.kernel.errors import Refusal
 
 class OutletExists(Refusal):
     code, status = "outlet_exists", 409
-    zh = "网点编号 {outlet} 已经有了。"
+    zh = "网点编号 {outlet} 已经有了，请换一个。"
     en = "The outlet code {outlet} is taken. Choose another."

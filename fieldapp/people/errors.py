@@ -39,23 +39,23 @@ class WrongPassword(Refusal):
 
 class UnknownScope(Refusal):
     code, status = "unknown_scope", 422
-    zh = "令牌的权限 {scope} 不存在，或超出您的岗位。"
+    zh = "权限 {scope} 不存在，或超出您的岗位。请从自己的权限里选。"
     en = "The scope {scope} does not exist or exceeds your role. Choose among your own permissions."
 
 
 class UserExists(Refusal):
     code, status = "user_exists", 409
-    zh = "工号 {staff_number} 已经有人用了。"
+    zh = "工号 {staff_number} 已经有人用了，请换一个。"
     en = "The staff number {staff_number} is taken. Choose another."
 
 
 class UnknownUser(Refusal):
     code, status = "unknown_user", 404
-    zh = "没有工号 {staff_number}。"
+    zh = "没有工号 {staff_number}，请核对。"
     en = "There is no staff number {staff_number}. List them with `user list`."
 
 
 class UnknownTeam(Refusal):
     code, status = "unknown_team", 422
-    zh = "没有团队 {team}。"
+    zh = "没有团队 {team}。请核对名称，或者先建这个团队。"
     en = "There is no team {team}. Create it first, or check its name."

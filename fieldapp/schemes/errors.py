@@ -16,7 +16,7 @@ class NoSchemeForMonth(Refusal):
 
 class FaultyScheme(Refusal):
     code, status = "faulty_scheme", 422
-    zh = "方案文件有 {count} 处错误，没有发布。"
+    zh = "方案文件有 {count} 处错误，没有发布。请全部改好再发布。"
     en = "The scheme file has {count} fault(s) and was not published. Correct them all and try again."
 
     def __init__(self, faults: Sequence[Fault]) -> None:

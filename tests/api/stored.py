@@ -21,7 +21,7 @@ def rows(app: Flask) -> dict[str, int]:
             select(literal(table.name), func.count()).select_from(table)
             for table in Base.metadata.sorted_tables
         )
-        return dict(db.session.execute(union_all(*counts)))
+        return dict(db.session.execute(union_all(*counts)).all())
 
 
 def files(app: Flask) -> set[str]:

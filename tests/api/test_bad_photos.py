@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.api.stored import check_refusal, files, nothing_stored, rows
 from tests.office import Office, display_body, jpeg, manifest_line, new_id, sha256
+from tests.photos.pictures import png_claiming
 
 HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(200)
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -20,12 +21,6 @@ def animated(kind: str) -> bytes:
     frames = [Image.new("RGB", (64, 64), colour) for colour in ("red", "green")]
     held = io.BytesIO()
     frames[0].save(held, kind, save_all=True, append_images=frames[1:], duration=100, loop=0)
-    return held.getvalue()
-
-
-def flat_png(side: int) -> bytes:
-    held = io.BytesIO()
-    Image.new("1", (side, side)).save(held, "PNG")
     return held.getvalue()
 
 
@@ -45,7 +40,7 @@ BAD: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "HEIC": (lambda: HEIC, 415, "heic_photo"),
     "HEIC named a JPEG": (lambda: HEIC, 415, "heic_photo"),
     "16 pixels": (lambda: jpeg(42, (16, 16)), 422, "photo_too_small"),
-    "a PNG of 20,000 by 20,000": (lambda: flat_png(20_000), 413, "photo_too_many_pixels"),
+    "a PNG of 20,000 by 20,000": (lambda: png_claiming(20_000, 20_000), 413, "photo_too_many_pixels"),
     "random bytes": (lambda: random.Random(1).randbytes(5000), 415, "not_a_photo"),
     "random bytes behind a JPEG's first three": (
         lambda: b"\xff\xd8\xff" + random.Random(2).randbytes(5000),

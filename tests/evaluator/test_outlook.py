@@ -22,7 +22,7 @@ def test_a_missing_display_costs_its_fine_and_the_bonus(sujiu: Scheme) -> None:
         "piece",
     )
     assert (step.fine_fen, step.bonus_fen) == (6_000, 10_000)
-    assert step.text.zh == "还差 3 家陈列，补齐可免 60.00 元负激励，并得 100.00 元。"
+    assert step.text.zh == "还差 3 家陈列，补齐能少扣 60.00 元，能多拿 100.00 元。"
 
 
 def test_a_reached_bonus_is_earned_and_no_longer_at_stake(sujiu: Scheme) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
@@ -187,8 +188,6 @@ def test_the_rebuild_alone_would_have_lost_it(engine: Engine) -> None:
 
 
 def test_the_models_and_the_migrations_describe_the_same_tables(migrated: Flask) -> None:
-    from alembic.autogenerate import compare_metadata
-
     with migrated.app_context(), db.engines[None].connect() as connection:
         options = {"compare_type": True, "render_as_batch": True}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata) == []

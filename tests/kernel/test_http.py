@@ -334,6 +334,14 @@ def test_behind_a_trusted_proxy_the_cookie_is_secure_and_the_visitors_address_is
                 engine.dispose()
 
 
+@pytest.mark.parametrize("address", ["x" * 300, "::ffff:203.0.113.7%eth0" * 3, "👍", ""])
+def test_an_address_made_up_behind_a_careless_proxy_does_no_harm(steady_app: Flask, address: str) -> None:
+    environ = {"REMOTE_ADDR": address.encode().decode("latin-1")}
+    login = {**LOGIN, "password": "a wrong guess"}
+    answer = send(steady_app, "POST", "/api/v1/sessions", json=login, environ_overrides=environ)
+    check_refusal(answer, 401, "wrong_login")
+
+
 def test_signing_out_forgets_the_cookie_and_closes_the_session(steady_office: Office) -> None:
     answer = steady_office.call("rep_cui", "POST", "/sign-out")
     assert answer.status_code == 303

@@ -189,6 +189,8 @@ def test_only_ones_own_credential_of_that_kind_can_be_closed(office: Office, kin
     }[which]()
     answer = office.call("rep_an", "DELETE", f"/api/v1/{kind}/{number}")
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+    if kind == "sessions":
+        assert office.call("rep_an", "POST", f"/account/sessions/{number}/close").status_code == 404
     for who in ("rep_an", "rep_bai"):
         assert len(office.call(who, "GET", f"/api/v1/{kind}").json) == 1
 

@@ -139,8 +139,8 @@ def test_calculating_takes_the_same_number_of_queries_for_one_display_as_for_man
 
 
 def _enter(session: Any, world: World) -> None:
-    reps = dict(session.execute(select(User.staff_number, User.id)))
-    outlets = dict(session.execute(select(Outlet.code, Outlet.id)))
+    reps = dict(session.execute(select(User.staff_number, User.id)).all())
+    outlets = dict(session.execute(select(Outlet.code, Outlet.id)).all())
     moment = iter(range(10**6))
     for shown in world.shown:
         session.execute(insert(Submission.__table__), _row(shown, reps, outlets))

@@ -33,7 +33,7 @@ def _records(month: RepMonth) -> tuple[Text, ...]:
         (rejected, f"有 {rejected} 条记录被退回。", f"{rejected} record(s) were rejected."),
         (
             uncounted,
-            f"有 {uncounted} 条记录通过了但不计数，原因见下面。",
+            f"有 {uncounted} 条记录通过了但不算数，原因见下面。",
             f"{uncounted} approved record(s) do not count; the reasons stand below.",
         ),
     )
