@@ -59,6 +59,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.photos import api as photos_api
     from fieldapp.photos.hooks import PhotoHooks
     from fieldapp.photos.store import FolderStore
+    from fieldapp.schemes import api as schemes_api
     from fieldapp.settlement import api as settlement_api
     from fieldapp.settlement import pages as settlement_pages
     from fieldapp.shell import pages as shell_pages
@@ -71,7 +72,7 @@ def _wire_rooms(app: Flask) -> None:
         on_stored=complete_records,
     )
     api = configure_api(app)
-    for room in (people_api, outlets_api, photos_api, fieldwork_api, settlement_api):
+    for room in (people_api, outlets_api, schemes_api, photos_api, fieldwork_api, settlement_api):
         api.register_blueprint(room.blueprint)
     for pages in (shell_pages, people_pages, fieldwork_pages, settlement_pages):
         app.register_blueprint(pages.blueprint)

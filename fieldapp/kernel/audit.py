@@ -64,7 +64,7 @@ def record_act(
             "subject_kind": subject[0],
             "subject_id": str(subject[1])[:64],
             "details": details,
-            "address": address,
+            "address": address and address[:45],  # behind a careless proxy it is whatever a client wrote
         },
     )
 

@@ -96,6 +96,12 @@ class OutOfScope(NotFound):
     audited = True
 
 
+class NotAMonth(Refusal):
+    code, status = "not_a_month", 422
+    zh = "月份写法不对，应是 2026-11 这样。"
+    en = "That is no month. Write it as YYYY-MM, for example 2026-11."
+
+
 class MethodNotAllowed(Refusal):
     code, status = "method_not_allowed", 405
     zh = "这个地址不支持该操作，请查接口说明。"

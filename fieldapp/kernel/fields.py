@@ -104,10 +104,15 @@ class Line(fields.String):
         super().__init__(**kwargs)
         self.at_most = at_most
 
+    @staticmethod
+    def cleaned(text: str) -> str:
+        """The text composed (NFC) and without white space around it."""
+        return unicodedata.normalize("NFC", text).strip()
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if type(value) is not str:
             raise Invalid("not_text", "这一项要填文字。", "Text is expected.")
-        text = unicodedata.normalize("NFC", value).strip()
+        text = self.cleaned(value)
         if not text:
             raise Invalid("blank", "这一项不能空着。", "This must not be blank.")
         if len(text) > self.at_most:
@@ -171,8 +176,13 @@ class Code(fields.String):
         kwargs.setdefault("metadata", {}).update(pattern=f"^{self._pattern.pattern}$")
         super().__init__(**kwargs)
 
+    @classmethod
+    def fits(cls, text: str) -> bool:
+        """Whether the text is such a code."""
+        return cls._pattern.fullmatch(text) is not None
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if type(value) is not str or not self._pattern.fullmatch(value):
+        if type(value) is not str or not self.fits(value):
             raise Invalid(
                 "not_code",
                 "编号不对，请重新选择。",

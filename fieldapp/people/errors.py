@@ -43,6 +43,18 @@ class UnknownScope(Refusal):
     en = "The scope {scope} does not exist or exceeds your role. Choose among your own permissions."
 
 
+class BadStaffNumber(Refusal):
+    code, status = "bad_staff_number", 422
+    zh = "工号只能用 1 到 40 位英文字母、数字和符号，不能有空格。请换一个。"
+    en = "A staff number is 1 to 40 letters, digits and signs of ASCII, without spaces. Choose another."
+
+
+class BadName(Refusal):
+    code, status = "bad_name", 422
+    zh = "姓名不能空着，最多 60 个字，也不能有看不见的字符。请重新填。"
+    en = "A name is 1 to 60 visible characters. Type it again by hand."
+
+
 class UserExists(Refusal):
     code, status = "user_exists", 409
     zh = "工号 {staff_number} 已经有人用了，请换一个。"

@@ -29,6 +29,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "account.read": Permission(EVERYBODY, "oneself"),
     "account.change": Permission(EVERYBODY, "oneself"),
     "outlets.read": Permission(EVERYBODY, "the office; a rep: the outlets looked after today"),
+    "schemes.read": Permission(EVERYBODY, "published schemes"),
     "displays.submit": _for(R.REP, scope="oneself"),
     "submissions.read": _for(
         R.REP,

@@ -36,7 +36,7 @@ def test_the_same_content_in_another_order_and_spacing_is_the_same_record(steady
         {"position": None, "no_position_reason": "timeout"},
         {"photos": display_body("x", jpeg(2))["photos"]},
     ],
-    ids=lambda change: ", ".join(change),
+    ids=", ".join,
 )
 def test_any_other_content_under_the_same_id_is_a_conflict(
     steady_office: Office, change: dict[str, object]

@@ -9,8 +9,9 @@ from sqlalchemy import insert, update
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
+from fieldapp.kernel.fields import Code, Line, is_visible
 from fieldapp.people import queries
-from fieldapp.people.errors import UnknownTeam, UnknownUser, UserExists
+from fieldapp.people.errors import BadName, BadStaffNumber, UnknownTeam, UnknownUser, UserExists
 from fieldapp.people.models import Credential, Role, Team, User
 from fieldapp.people.service.passwords import hash_password
 
@@ -26,9 +27,15 @@ def create_user(
         password: the initial password; made at random when left out.
 
     Raises:
+        BadStaffNumber, BadName: nobody could sign in with the number, or read the name.
         UserExists: the staff number is taken.
         UnknownTeam: no team of this name.
     """
+    if not Code.fits(staff_number):
+        raise BadStaffNumber()
+    name = Line.cleaned(name)
+    if not 0 < len(name) <= 60 or not is_visible(name):
+        raise BadName()
     initial = password or secrets.token_urlsafe(9)
     with transaction() as session:
         if queries.user_by_staff_number(staff_number) is not None:

@@ -15,8 +15,9 @@ from fieldapp.fieldwork.service.qualification import keep_missing_verdicts
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
+from fieldapp.kernel.errors import NotAMonth
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
-from fieldapp.settlement.errors import MonthNotBegun, NotAMonth
+from fieldapp.settlement.errors import MonthNotBegun
 from fieldapp.settlement.models import DraftLine, SettlementRun
 from fieldapp.settlement.queries.tallies import tallies
 
