@@ -9,7 +9,6 @@ help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run-ready ## Set up, build the demo office once, start the server
-	@$(BIN)/python -m fieldapp init
 	@$(BIN)/python -m fieldapp demo
 	@exec $(BIN)/gunicorn wsgi:app
 

@@ -176,8 +176,7 @@ def served(template: DatabaseTemplate, tmp_path_factory: pytest.TempPathFactory)
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """gunicorn with the demo office, built as `make run` builds it."""
     environment = {"FIELDAPP_DATA_FOLDER": str(tmp_path_factory.mktemp("demo"))}
-    for command in ("init", "demo"):
-        run_command(command, environment)
+    run_command("demo", environment)
     with LiveServer(environment) as server:
         yield server
 

@@ -18,18 +18,26 @@ from fieldapp.schemes.service import publish_shipped_schemes
 @with_app
 def init() -> None:
     """Create or upgrade the tables and publish the shipped pay scheme. Safe to repeat."""
+    _set_up()
+    click.echo("Ready: tables and pay scheme are in place.")
+
+
+def _set_up() -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade()
     publish_shipped_schemes()
     for scheme in shipped_schemes():
         enter_products(list(scheme.products.values()))
-    click.echo("Ready: tables and pay scheme are in place.")
 
 
 @click.command()
 @with_app
 def demo() -> None:
-    """Build a small demo office with real shelf photos, once; never in a database that is in use."""
+    """Build a small demo office with real shelf photos, once; never in a database that is in use.
+
+    Does what init does first.
+    """
+    _set_up()
     if demo_is_built():
         click.echo("The demo office stands already; its data was kept.")
         return

@@ -35,7 +35,7 @@ class AuditEntry(Base):
     address: Mapped[str | None] = mapped_column(String(45))
 
 
-_INSERT = insert(columns_of(AuditEntry))
+INSERT_ACT = insert(columns_of(AuditEntry))
 
 
 def record_act(
@@ -55,18 +55,28 @@ def record_act(
         actor_id: the user who did it; None for the command line and for strangers.
         details: small JSON values; never coordinates, passwords or tokens.
     """
-    session.connection().execute(
-        _INSERT,
-        {
-            "at": clock.now(),
-            "actor_id": actor_id,
-            "action": action,
-            "subject_kind": subject[0],
-            "subject_id": str(subject[1])[:64],
-            "details": details,
-            "address": address and address[:45],  # behind a careless proxy it is whatever a client wrote
-        },
-    )
+    row = act_row(action, subject, actor_id=actor_id, address=address, **details)
+    session.connection().execute(INSERT_ACT, row)
+
+
+def act_row(
+    action: str,
+    subject: tuple[str, object],
+    *,
+    actor_id: int | None,
+    address: str | None = None,
+    **details: object,
+) -> dict[str, Any]:
+    """The row that `record_act` writes, for verbs that store many rows at once."""
+    return {
+        "at": clock.now(),
+        "actor_id": actor_id,
+        "action": action,
+        "subject_kind": subject[0],
+        "subject_id": str(subject[1])[:64],
+        "details": details,
+        "address": address and address[:45],  # behind a careless proxy it is whatever a client wrote
+    }
 
 
 def record_refusal(

@@ -18,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from fieldapp.config import Settings
 from fieldapp.kernel.errors import Busy, StorageFull, WritesStopped
+from fieldapp.kernel.gate import gate
 from fieldapp.kernel.latch import WriteLatch
 from fieldapp.kernel.turn import WriteTurn
 
@@ -132,7 +133,8 @@ def transaction(*, snapshot: bool = False) -> Iterator[Session]:
                 if snapshot and session.get_bind().dialect.name == "postgresql":
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 yield session
-                session.commit()
+                with gate.away():
+                    session.commit()
             except BaseException:
                 session.rollback()
                 raise

@@ -36,7 +36,7 @@ CHECKS = [
     response_headers_conformance,
 ]
 AS = ("rep_an", "supervisor_chen", "finance_du")
-ROOMS = ("people", "outlets", "photos", "fieldwork", "settlement")
+ROOMS = ("people", "outlets", "photos", "schemes", "fieldwork", "settlement")
 OURS = schemathesis.Config.from_dict({"generation": {"with-security-parameters": False}})
 """Requests are signed in by the test: made-up credentials would only ever meet the gate."""
 MODEST = settings(
@@ -70,6 +70,7 @@ def test_the_document_is_valid_openapi_3_1(steady_office: Office) -> None:
 
 def test_every_route_of_the_api_stands_in_the_document_with_its_permission(steady_office: Office) -> None:
     described = operations(steady_office.app)
+    assert {tag for operation in described.values() for tag in operation["tags"]} == set(ROOMS)
     assert len({operation["operationId"] for operation in described.values()}) == len(described)
     for route in routes(steady_office.app):
         if not route.rule.startswith("/api/v1/"):

@@ -21,11 +21,12 @@ from fieldapp.fieldwork.models import Kind, State, Submission, SubmissionPhoto
 from fieldapp.fieldwork.service.receipts import Receipt, receipt_of
 from fieldapp.fieldwork.signals import Circumstances, signals_of
 from fieldapp.kernel import clock
-from fieldapp.kernel.audit import record_act
-from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation, transaction
+from fieldapp.kernel.audit import INSERT_ACT, act_row
+from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
 from fieldapp.kernel.fields import NOT_INSTANT
 from fieldapp.kernel.geo import distance_m
+from fieldapp.kernel.group_commit import insert_together
 from fieldapp.outlets.queries import unknown_products
 from fieldapp.people.queries import Actor
 from fieldapp.photos.queries import stored_among
@@ -245,19 +246,13 @@ def _store(row: dict[str, Any], arrival: Arrival, around: AnyRow) -> Receipt:
     stored = stored_among(arrival.photo_sha256s) if around.photos_seen else set()
     complete = stored.issuperset(arrival.photo_sha256s)
     row["state"] = State.SUBMITTED if complete else State.INCOMPLETE
-    manifest = _manifest(arrival)
-    with transaction() as session:
-        connection = session.connection()
-        connection.execute(_INSERT_SUBMISSION, row)
-        if manifest:
-            connection.execute(_INSERT_PHOTOS, manifest)
-        record_act(
-            session,
-            f"{row['kind']}.submitted",
-            ("submission", row["id"]),
-            actor_id=row["rep_id"],
-            body_sha256=row["body_sha256"],
-        )
+    act = act_row(
+        f"{row['kind']}.submitted",
+        ("submission", row["id"]),
+        actor_id=row["rep_id"],
+        body_sha256=row["body_sha256"],
+    )
+    insert_together({_INSERT_SUBMISSION: [row], _INSERT_PHOTOS: _manifest(arrival), INSERT_ACT: [act]})
     return Receipt.of(row, [(sha256, sha256 in stored) for sha256 in arrival.photo_sha256s])
 
 
