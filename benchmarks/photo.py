@@ -24,7 +24,7 @@ from PIL import Image, features
 from fieldapp.photos.imaging import examine
 from fieldapp.photos.imaging.examination import THUMBNAIL_SIDE
 
-PHOTOS = Path(__file__).parents[1] / "tests" / "data" / "photos"
+PHOTOS = Path(__file__).parents[1] / "fieldapp" / "demo" / "shelves"
 SHELVES = ("shelf.jpg", "unstitched-1.jpg", "unstitched-2.jpg", "unstitched-3.jpg")
 ROUNDS = 60
 

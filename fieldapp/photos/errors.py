@@ -23,6 +23,12 @@ class WrongHash(Refusal):
     en = "The bytes do not have the announced SHA-256. Send the original bytes again."
 
 
+class PhotoGone(Refusal):
+    code, status = "photo_gone", 410
+    zh = "这张照片已经不在服务器上了。请告诉管理员。"
+    en = "This photo is no longer in the store. Tell the administrator, who can run `doctor`."
+
+
 class EmptyPhoto(Refusal):
     code, status = "empty_photo", 422
     zh = "照片是空的，没有内容。请重新拍一张再发。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -16,10 +17,12 @@ from fieldapp.kernel.database import is_unique_violation, transaction, write_lat
 from fieldapp.kernel.errors import OutOfScope, StorageFull, WritesStopped
 from fieldapp.people.queries import Actor
 from fieldapp.photos import imaging, queries, store
-from fieldapp.photos.errors import PhotoNotExpected, WrongHash
+from fieldapp.photos.errors import PhotoGone, PhotoMissing, PhotoNotExpected, WrongHash
 from fieldapp.photos.hooks import photo_hooks
 from fieldapp.photos.models import Photo
 from fieldapp.photos.store import PhotoName, PhotoStore
+
+log = logging.getLogger(__name__)
 
 
 def expect_photo(actor: Actor, sha256: str) -> None:
@@ -63,9 +66,18 @@ def served_photo(actor: Actor, sha256: str, *, small: bool) -> bytes:
 
     Raises:
         OutOfScope: no such photo, or none that the actor may see.
+        PhotoGone: the store has lost it.
     """
     if not photo_hooks().may_see(actor, sha256) or queries.photo_by_sha256(sha256) is None:
         raise OutOfScope()
+    try:
+        return _copy(sha256, small=small)
+    except PhotoMissing as error:
+        log.critical("photo %s is known but not in the store", sha256)
+        raise PhotoGone() from error
+
+
+def _copy(sha256: str, *, small: bool) -> bytes:
     photos = photo_store()
     if small:
         return photos.read(store.thumbnail(sha256))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from fieldapp.evaluator.faults import Fault
-from fieldapp.kernel.errors import Refusal
+from fieldapp.kernel.errors import InvalidFields, Refusal
 
 
 class NoSchemeForMonth(Refusal):
@@ -14,15 +11,7 @@ class NoSchemeForMonth(Refusal):
     en = "No pay scheme is in force in {month}. Ask finance to publish one."
 
 
-class FaultyScheme(Refusal):
+class FaultyScheme(InvalidFields):
     code, status = "faulty_scheme", 422
-    zh = "方案文件有 {count} 处错误，没有发布。请全部改好再发布。"
+    zh = "方案文件有 {count} 处错误，没有发布。请全部改好再发。"
     en = "The scheme file has {count} fault(s) and was not published. Correct them all and try again."
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(count=len(faults))
-        self._faults = tuple(faults)
-
-    @property
-    def faults(self) -> Sequence[Fault]:
-        return self._faults

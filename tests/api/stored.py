@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import event, func, literal, select, union_all
 from werkzeug.test import TestResponse
 
 from fieldapp.kernel.audit import AuditEntry
@@ -51,6 +52,23 @@ def new_audit_rows(app: Flask) -> Iterator[list[AuditEntry]]:
     left: list[AuditEntry] = []
     yield left
     left.extend(entry for entry in audit(app) if entry.id > last)
+
+
+@contextmanager
+def failing_insert(app: Flask, table: str, error: Exception) -> Iterator[None]:
+    """Let every INSERT into a table fail with this error, however it is sent."""
+
+    def fail(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if re.match(rf"INSERT INTO {table}\b", statement):
+            raise error
+
+    with app.app_context():
+        engine = db.engines[None]
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
 
 
 def check_refusal(

@@ -52,17 +52,16 @@ def test_twelve_send_one_id_with_two_bodies_and_exactly_one_is_stored(office: Of
 
 
 def test_two_reps_send_one_id_at_once_and_the_other_is_told_nothing(office: Office) -> None:
+    reps = ("rep_an", "rep_bai")
+    bodies = {who: display_body(f"{who}-0") for who in reps}
     for _ in TIMES:
         record = new_id()
-        calls = [
-            lambda who=who: office.submit(who, display_body(f"{who}-0"), record)
-            for who in ("rep_an", "rep_bai")
-        ]
+        calls = [lambda who=who: office.submit(who, bodies[who], record) for who in reps]
         answers = at_once(calls * 3)
-        owner = "rep_an" if any(answers[n].status_code == 201 for n in (0, 2, 4)) else "rep_bai"
+        owner = reps[0] if any(answers[number].status_code == 201 for number in (0, 2, 4)) else reps[1]
         for number, answer in enumerate(answers):
-            mine = ("rep_an", "rep_bai")[number % 2] == owner
-            assert answer.status_code in ((200, 201) if mine else (404,)), answer.text
+            expected = (200, 201) if reps[number % 2] == owner else (404,)
+            assert answer.status_code in expected, answer.text
 
 
 def test_two_photos_of_one_record_arrive_at_once_and_the_record_becomes_reviewable(office: Office) -> None:

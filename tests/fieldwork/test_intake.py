@@ -51,3 +51,14 @@ def test_a_colleagues_record_does_not_exist_for_another_rep(office: Office) -> N
     office.submit("rep_an", body, record)
     assert office.submit("rep_bai", body, record).json["code"] == "not_found"
     assert office.call("rep_bai", "GET", f"/api/v1/submissions/{record}").status_code == 404
+
+
+def test_a_photo_the_store_has_lost_is_told_as_gone_and_not_as_a_fault(office: Office) -> None:
+    record, photo = new_id(), jpeg(6)
+    office.submit("rep_an", display_body("rep_an-0", photo), record)
+    office.send_photo("rep_an", photo)
+    for kept in (office.app.config["SETTINGS"].data_folder / "photos").rglob(f"*{sha256(photo)}*"):
+        kept.unlink()
+    for copy in ("", "/thumbnail"):
+        gone = office.call("rep_an", "GET", f"/api/v1/photos/{sha256(photo)}{copy}")
+        assert (gone.status_code, gone.json["code"]) == (410, "photo_gone")

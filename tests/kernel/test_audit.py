@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fieldapp.kernel import clock
-from tests.api.stored import audit, check_refusal, new_audit_rows, nothing_stored, rows
+from tests.api.stored import audit, check_refusal, failing_insert, new_audit_rows, nothing_stored, rows
 from tests.cast import PASSWORD, secret_of
 from tests.office import Office, display_body, jpeg, manifest_line, new_id, sha256
 
@@ -109,50 +109,33 @@ def test_a_repetition_leaves_no_row(steady_office: Office) -> None:
         assert steady_office.review("supervisor_chen", record).status_code == 204
 
 
-@pytest.mark.parametrize(
-    ("place", "write"),
-    [
-        (
-            "fieldapp.fieldwork.service.intake.record_act",
-            lambda o: o.submit("rep_an", display_body("rep_an-0")),
-        ),
-        ("fieldapp.photos.service.record_act", lambda o: o.send_photo("rep_an", jpeg(83))),
-        ("fieldapp.people.service.credentials.record_act", lambda o: make_token(o, "rep_an")),
-        (
-            "fieldapp.people.service.passwords.record_act",
-            lambda o: o.call("rep_an", "PUT", "/api/v1/password", {"present": PASSWORD, "new": NEW_PASSWORD}),
-        ),
-        (
-            "fieldapp.settlement.service.calculation.record_act",
-            lambda o: o.call("finance_du", "PUT", f"/api/v1/months/{month()}/draft"),
-        ),
-    ],
-)
-def test_a_write_whose_audit_row_fails_is_undone(
-    steady_office: Office, monkeypatch: pytest.MonkeyPatch, place: str, write: Callable[[Office], Any]
-) -> None:
+UNDONE: dict[str, Callable[[Office], Any]] = {
+    "a record": lambda o: o.submit("rep_an", display_body("rep_an-0")),
+    "a photo": lambda o: o.send_photo("rep_an", jpeg(83)),
+    "a token": lambda o: make_token(o, "rep_an"),
+    "a password": lambda o: o.call(
+        "rep_an", "PUT", "/api/v1/password", {"present": PASSWORD, "new": NEW_PASSWORD}
+    ),
+    "a calculation": lambda o: o.call("finance_du", "PUT", f"/api/v1/months/{month()}/draft"),
+}
+
+
+@pytest.mark.parametrize("name", UNDONE)
+def test_a_write_whose_audit_row_fails_is_undone(steady_office: Office, name: str) -> None:
     steady_office.submit("rep_an", display_body("rep_an-0", photos=[manifest_line(jpeg(83))]))
-
-    def fail(*args: object, **kwargs: object) -> None:
-        raise RuntimeError("no trail")
-
-    monkeypatch.setattr(place, fail)
     before = rows(steady_office.app)
-    check_refusal(write(steady_office), 500, "internal_fault")
+    with failing_insert(steady_office.app, "audit_entry", RuntimeError("no trail")):
+        check_refusal(UNDONE[name](steady_office), 500, "internal_fault")
     assert rows(steady_office.app) == before
     assert steady_office.call("rep_an", "GET", "/api/v1/me").status_code == 200
 
 
-def test_a_review_whose_audit_row_fails_leaves_the_record_as_it_was(
-    steady_office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_review_whose_audit_row_fails_leaves_the_record_as_it_was(steady_office: Office) -> None:
     record = submitted(steady_office, 84)
-
-    def fail(*args: object, **kwargs: object) -> None:
-        raise RuntimeError("no trail")
-
-    with monkeypatch.context() as broken, nothing_stored(steady_office.app):
-        broken.setattr("fieldapp.fieldwork.service.reviews.record_act", fail)
+    with (
+        nothing_stored(steady_office.app),
+        failing_insert(steady_office.app, "audit_entry", RuntimeError("no trail")),
+    ):
         check_refusal(steady_office.review("supervisor_chen", record), 500, "internal_fault")
     seen = steady_office.call("rep_an", "GET", f"/api/v1/submissions/{record}").json
     assert (seen["receipt"]["state"], seen["review"]) == ("submitted", None)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from fieldapp.kernel import clock
-from tests.api.stored import check_refusal, files, nothing_stored, rows
+from tests.api.stored import check_refusal, failing_insert, files, nothing_stored, rows
 from tests.cast import PASSWORD
 from tests.office import Office, display_body, jpeg, new_id, sha256
 
@@ -146,11 +146,10 @@ def test_a_photo_is_shown_even_where_its_large_copy_cannot_be_kept(
 
 
 def test_a_photo_whose_row_could_not_be_committed_is_received_when_sent_again(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office,
 ) -> None:
     photo = announced(office, 75)
-    with monkeypatch.context() as broken:
-        broken.setattr("fieldapp.photos.service.record_act", failing(errno.EPERM))
+    with failing_insert(office.app, "audit_entry", RuntimeError("no trail")):
         assert office.send_photo("rep_an", photo).status_code == 500
     assert rows(office.app)["photo"] == 0 and len(files(office.app)) == 2
     assert office.send_photo("rep_an", photo).status_code == 201
@@ -179,16 +178,10 @@ DATABASE_FAULTS = {
 
 
 @pytest.mark.parametrize("name", DATABASE_FAULTS)
-def test_faults_of_the_database_are_told_apart(
-    steady_office: Office, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_faults_of_the_database_are_told_apart(steady_office: Office, name: str) -> None:
     cause, code, retry_after = DATABASE_FAULTS[name]
-
-    def fail(*args: object, **kwargs: object) -> None:
-        raise OperationalError("INSERT", {}, cause)
-
-    monkeypatch.setattr("fieldapp.fieldwork.service.intake.record_act", fail)
-    with nothing_stored(steady_office.app):
+    fault = OperationalError("INSERT", {}, cause)
+    with nothing_stored(steady_office.app), failing_insert(steady_office.app, "audit_entry", fault):
         answer = steady_office.submit("rep_an", display_body("rep_an-0"))
         check_refusal(answer, 503, code)
     assert answer.headers["Retry-After"] == retry_after

@@ -1,4 +1,4 @@
-"""Pictures made for the tests of photos, and the real ones of tests/data/photos."""
+"""Pictures made for the tests of photos, and the real ones of tests/data/photos and of the demo."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import Any
 
 from PIL import Image
 
-PHOTOS = Path(__file__).parents[1] / "data" / "photos"
-REAL = sorted(path.name for path in PHOTOS.glob("*.jpg"))
+TOP = Path(__file__).parents[2]
+FOLDERS = (TOP / "tests" / "data" / "photos", TOP / "fieldapp" / "demo" / "shelves")
+_REAL = {path.name: path for folder in FOLDERS for path in folder.glob("*.jpg")}
+REAL = sorted(_REAL)
 QUADRANTS = ("red", "lime", "blue", "yellow")
 """Upper left, upper right, lower left, lower right of `quadrants`."""
 
 
 def real(name: str) -> bytes:
-    return (PHOTOS / name).read_bytes()
+    return _REAL[name].read_bytes()
 
 
 def quadrants(width: int = 96, height: int = 64) -> Image.Image:

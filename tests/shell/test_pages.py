@@ -138,7 +138,7 @@ def test_every_line_of_a_statement_leads_to_its_records(app: Flask, office: Offi
     assert f"/api/v1/photos/{sha256(jpeg(1))}/thumbnail" in {image["src"] for image in page.all("img")}
     for uncounted in (filled.lacking, filled.rejected, filled.waiting, filled.incomplete):
         assert f"/records/{uncounted}" in page.links
-    assert "当天这家店不归您负责" in page.text
+    assert "当天这家店不归本人负责" in page.text
 
 
 def test_the_parts_of_a_statement_stand_in_yuan(app: Flask, office: Office) -> None:

@@ -13,9 +13,9 @@ import requests
 from tests.cast import PASSWORD
 from tests.live import LiveServer, run_command
 from tests.office import display_body, new_id, sha256
+from tests.photos.pictures import real
 
-PHOTOS = Path(__file__).parents[1] / "data" / "photos"
-SHELF, NEXT_SHELF = (PHOTOS / "shelf.jpg").read_bytes(), (PHOTOS / "unstitched-1.jpg").read_bytes()
+SHELF, NEXT_SHELF = real("shelf.jpg"), real("unstitched-1.jpg")
 MONTH = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")
 
 

@@ -17,7 +17,7 @@ from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.queries.displays import displays_of_rep
 from fieldapp.settlement.queries.tallies import month_figures
 
-NOT_ASSIGNED = ("not_assigned", Text("当天这家店不归您负责。", "The outlet was not yours on that day."))
+NOT_ASSIGNED = ("not_assigned", Text("当天这家店不归本人负责。", "The outlet was not the rep's on that day."))
 COUNTED_FOR_OTHER = (
     "counted_for_other",
     Text(
