@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup lock docs
+.PHONY: help run test install setup lock docs
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,7 +19,9 @@ test: $(VENV)/.test-ready ## The whole test suite, on SQLite and (where installe
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
-setup: $(VENV)/.test-ready ## The virtual environment alone
+install: $(VENV)/.run-ready ## What the product needs, in .venv
+
+setup: $(VENV)/.test-ready ## The same with what the tests need
 
 lock: $(VENV)/.test-ready ## Compile requirements*.txt anew, newest versions, with hashes
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -U requirements.in -o requirements.txt

@@ -26,11 +26,6 @@ limit_request_fields = 64
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
-def post_fork(server, worker):
-    """Hand the interpreter over quickly: the thread whose turn it is to write must not wait behind the others."""
-    sys.setswitchinterval(float(os.environ.get("SWITCH", "0.005")))
-
-
 def when_ready(server):
     """Say where the product is, as soon as it answers.
 

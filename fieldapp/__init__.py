@@ -28,8 +28,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _configure_kernel(app, settings)
     _wire_rooms(app)
-    from fieldapp.kernel.gate import gate
-    app.wsgi_app = gate.around(app.wsgi_app)
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
@@ -41,14 +39,14 @@ def _configure_kernel(app: Flask, settings: Settings) -> None:
     from fieldapp.kernel.group_commit import GroupCommit
     from fieldapp.kernel.http import configure_http
     from fieldapp.kernel.language import configure_language
-    from fieldapp.kernel.limits import limiter
+    from fieldapp.kernel.limits import configure_limits
 
     configure_database(app, settings)
     app.extensions["group_commit"] = GroupCommit() if settings.is_sqlite else None
     migrate_with(app, TOP / "migrations")
     configure_language(app)
     configure_http(app)
-    limiter.init_app(app)
+    configure_limits(app)
 
 
 def _wire_rooms(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert, select
 
@@ -27,6 +27,7 @@ PEOPLE = {
 }
 PASSWORD = "a long enough password"
 LONG_AGO = date(2018, 1, 1)
+LONG_AGO_AT = datetime(2018, 1, 1, tzinfo=UTC)
 TOWNSHIPS = (("xinji", True), ("weibo", False), ("jiucheng", False))
 
 
@@ -68,6 +69,7 @@ def _open_sessions() -> None:
     with transaction() as session:
         for user in session.scalars(select(User)):
             user.must_change_password = False
+            user.created_at = LONG_AGO_AT
             row = {
                 "secret_sha256": hashlib.sha256(secret_of(user.staff_number).encode()).hexdigest(),
                 "kind": "session",

@@ -69,6 +69,8 @@ def settings_page() -> str:
         "Read from the environment once, at the start. A value that cannot be used, or a `FIELDAPP_` name "
         "that is not listed here, stops the start and is named.",
         _table(["setting", "default", "meaning"], lines),
+        "`gunicorn.conf.py` reads `HOST` (127.0.0.1), `PORT` (8000), `WORKERS` (one per core, at least 2), `THREADS` "
+        "(8 per worker) and `LOG_LEVEL` (warning).",
     )
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -16,11 +17,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import Migrate
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, inspect, select, text
 
 from fieldapp.commands.context import with_app
 from fieldapp.kernel import clock
 from fieldapp.kernel.append_only import missing_append_only_triggers
+from fieldapp.kernel.audit import AuditEntry
 from fieldapp.kernel.database import db, write_latch
 
 LOW_DISK_BYTES = 2 * 1024**3
@@ -78,6 +80,8 @@ def _migrations() -> Iterator[Finding]:
         present = MigrationContext.configure(connection).get_current_revision()
         behind = None if present == newest else "run `python -m fieldapp init`"
         yield Finding("migrations", f"at {present or 'nothing'}, newest is {newest}", behind)
+        if not present:
+            return
         missing = missing_append_only_triggers(connection)
     remedy = "run `python -m fieldapp init`, then look into who removed them" if missing else None
     yield Finding(
@@ -130,8 +134,11 @@ def _latch() -> Iterator[Finding]:
 def _clock() -> Iterator[Finding]:
     now = clock.now()
     with db.engine.connect() as connection:
-        newest = connection.execute(text("SELECT max(at) FROM audit_entry")).scalar()
-    behind = now < BUILT_AT or (newest is not None and str(newest)[:19] > now.strftime("%Y-%m-%d %H:%M:%S"))
+        tables = inspect(connection).get_table_names()
+        newest = (
+            connection.scalar(select(func.max(AuditEntry.at))) if AuditEntry.__tablename__ in tables else None
+        )
+    behind = now < BUILT_AT or (newest is not None and newest > now + timedelta(minutes=1))
     remedy = "set the server's clock (ntp): business days and deadlines depend on it" if behind else None
     yield Finding("clock", clock.iso_instant(now), remedy)
 
@@ -163,8 +170,9 @@ def _clear_latch() -> None:
     if remedy:
         click.echo(f"The latch stays: {found}. {remedy}", err=True)
         sys.exit(1)
+    was_set = write_latch().path.exists()
     write_latch().clear()
-    click.echo("Writes are allowed again.")
+    click.echo("Writes are allowed again." if was_set else "The latch was not set.")
 
 
 def _is_sqlite(connection: Connection) -> bool:

@@ -12,7 +12,7 @@ from fieldapp.people.service import accounts
 
 @click.group()
 def user() -> None:
-    """Create, list, reset and disable accounts."""
+    """Create, list, reset, disable and enable accounts."""
 
 
 @user.command("add")
@@ -35,7 +35,9 @@ def list_() -> None:
     """List all accounts."""
     for row in users_with_teams():
         disabled = "  disabled" if row.disabled_at else ""
-        click.echo(f"{row.staff_number:<12} {row.role:<16} {row.name}  {row.team or ''}{disabled}")
+        click.echo(
+            f"{row.staff_number:<12} {row.role:<16} {row.name}  {row.team or row.leads or ''}{disabled}"
+        )
 
 
 @user.command("reset")
@@ -44,6 +46,14 @@ def list_() -> None:
 def reset(staff_number: str) -> None:
     """Give a user a new initial password and sign all their devices out."""
     click.echo(f"New initial password of {staff_number}: {accounts.reset_password(staff_number)}")
+
+
+@user.command("enable")
+@click.argument("staff_number")
+@with_app
+def enable(staff_number: str) -> None:
+    """Let a disabled user in again, with a new initial password."""
+    click.echo(f"Enabled {staff_number}. Initial password: {accounts.enable_user(staff_number)}")
 
 
 @user.command("disable")

@@ -25,8 +25,8 @@ class PhotosStillMissing(Refusal):
 
 class AlreadyReviewed(Refusal):
     code, status = "already_reviewed", 409
-    zh = "这条记录已经审过了，没有再改。请刷新看结果。"
-    en = "This record was reviewed already and was left as it is. Reload to see the decision."
+    zh = "这条记录已经审过了，没有再改。请打开记录看结果。"
+    en = "This record was reviewed already and was left as it is. Open the record to see the decision."
 
 
 class OwnRecord(Refusal):

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from fieldapp.fieldwork import queries
+from fieldapp.fieldwork.errors import AlreadyReviewed
 from fieldapp.fieldwork.models import Decision, RejectionReason, State
 from fieldapp.fieldwork.schemas import ReviewShape
 from fieldapp.fieldwork.service.records import Record, read_record
@@ -59,15 +60,15 @@ def review_queue() -> str:
 @blueprint.post("/records/<uuid>/review")
 @requires("submissions.review")
 def decide(uuid: str) -> Any:
-    """Approve or reject, then go on with the next record that waits."""
+    """Approve or reject, then back to the queue.
+
+    Not on to the next record: a second tap on the same spot would decide it unseen.
+    """
     try:
         _review_from_form(uuid)
-    except InvalidFields as refusal:
+    except (InvalidFields, AlreadyReviewed) as refusal:
         return _record_page(uuid, refusal), refusal.status
-    following = queries.next_awaiting_review(current_actor(), uuid)
-    if following is None:
-        return redirect(url_for("fieldwork_pages.review_queue", done=1), 303)
-    return redirect(url_for("fieldwork_pages.record", uuid=following, done=1), 303)
+    return redirect(url_for("fieldwork_pages.review_queue", done=1), 303)
 
 
 def _review_from_form(uuid: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, literal, or_, sele
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Review, State, Submission, SubmissionPhoto
-from fieldapp.kernel.database import AnyRow, db, fetch
+from fieldapp.kernel.database import AnyRow, db, look_up
 from fieldapp.kernel.paging import PAGE_SIZE, Page, instant_and_id, page_of
 from fieldapp.outlets.models import Assignment, Outlet
 from fieldapp.people.models import User
@@ -83,7 +83,8 @@ def surroundings(
         photos_seen: how many of the photos stand in a manifest already.
     """
     values = {"id": submission_id, "rep_id": rep_id, "outlet": outlet, "day": day, "sha256s": sha256s}
-    return fetch(_SURROUNDINGS, values).one()
+    (row,) = look_up(_SURROUNDINGS, values)
+    return row
 
 
 def manifest_names(rep_id: int, sha256: str) -> bool:
@@ -179,21 +180,6 @@ def submission_for(actor: Actor, submission_id: str) -> AnyRow | None:
     """One record, if the actor may read it; columns as `_listed` names them."""
     visible = Submission.rep_id.in_(reps_visible_to(actor))
     return db.session.execute(_listed().where(Submission.id == submission_id, visible)).first()
-
-
-def next_awaiting_review(actor: Actor, after: str) -> str | None:
-    """Id of the oldest record awaiting the actor's review, other than the one just seen."""
-    return db.session.scalars(
-        select(Submission.id)
-        .where(
-            Submission.state == State.SUBMITTED,
-            Submission.id != after,
-            Submission.rep_id != actor.user_id,
-            Submission.rep_id.in_(reps_visible_to(actor)),
-        )
-        .order_by(Submission.received_at, Submission.id)
-        .limit(1)
-    ).first()
 
 
 def awaiting_review(actor: Actor) -> int:

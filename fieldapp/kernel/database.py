@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -12,13 +12,12 @@ from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, CursorResult, Engine, Executable, MetaData, Row, Table, event
+from sqlalchemy import Connection, Engine, Executable, MetaData, Row, Table, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from fieldapp.config import Settings
+from fieldapp.config import BadSetting, Settings
 from fieldapp.kernel.errors import Busy, StorageFull, WritesStopped
-from fieldapp.kernel.gate import gate
 from fieldapp.kernel.latch import WriteLatch
 from fieldapp.kernel.turn import WriteTurn
 
@@ -81,14 +80,27 @@ def configure_database(app: Flask, settings: Settings) -> None:
     Raises:
         SystemExit: the SQLite library is older than `SQLITE_MINIMUM`.
     """
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data_folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            "FIELDAPP_DATA_FOLDER", str(settings.data_folder), f"a folder to write in ({error.strerror})"
+        ) from None
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.extensions["write_latch"] = WriteLatch(settings.data_folder)
     app.extensions["write_turn"] = WriteTurn(settings.data_folder if settings.is_sqlite else None)
     if settings.is_sqlite:
         _require_sqlite_version()
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _sqlite_options()
-        app.config["SQLALCHEMY_BINDS"] = {"read": {"url": settings.database_url, **_sqlite_options()}}
+        app.config["SQLALCHEMY_BINDS"] = {
+            "read": {"url": settings.database_url, **_sqlite_options()},
+            "lookup": {
+                "url": settings.database_url,
+                **_sqlite_options(),
+                "isolation_level": "AUTOCOMMIT",
+                "skip_autocommit_rollback": True,
+            },
+        }
     else:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 10}
     db.init_app(app)
@@ -96,6 +108,7 @@ def configure_database(app: Flask, settings: Settings) -> None:
         with app.app_context():
             _prepare_sqlite(db.engines[None], "BEGIN IMMEDIATE")
             _prepare_sqlite(db.engines["read"], "BEGIN")
+            _prepare_sqlite(db.engines["lookup"], None)
 
 
 def migrate_with(app: Flask, folder: Path) -> None:
@@ -103,9 +116,17 @@ def migrate_with(app: Flask, folder: Path) -> None:
     Migrate(app, db, directory=str(folder), render_as_batch=True, compare_type=True)
 
 
-def fetch(statement: Executable, parameters: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
-    """Run a prepared statement of columns, past the ORM: half the work of `session.execute` on hot paths."""
-    return db.session.connection().execute(statement, parameters)
+def look_up(statement: Executable, parameters: Mapping[str, Any]) -> Sequence[AnyRow]:
+    """Rows of a prepared statement of columns, as committed at this moment; for the one or two reads of hot paths.
+
+    On SQLite it goes past the session and without a transaction: 0.04 ms instead of 0.12, and no snapshot
+    of it can outlive it.
+    """
+    engine = db.engines.get("lookup")
+    if engine is None:
+        return db.session.connection().execute(statement, parameters).all()
+    with engine.connect() as connection:
+        return connection.execute(statement, parameters).all()
 
 
 @contextmanager
@@ -133,8 +154,7 @@ def transaction(*, snapshot: bool = False) -> Iterator[Session]:
                 if snapshot and session.get_bind().dialect.name == "postgresql":
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 yield session
-                with gate.away():
-                    session.commit()
+                session.commit()
             except BaseException:
                 session.rollback()
                 raise
@@ -184,17 +204,21 @@ def _sqlite_options() -> dict[str, Any]:
     return {
         "module": pysqlite3.dbapi2,
         "pool_size": 20,
+        "pool_use_lifo": True,  # the connection used last has its statements and pages at hand
         "max_overflow": 20,
         "connect_args": {"check_same_thread": False, "timeout": 15},
     }
 
 
-def _prepare_sqlite(engine: Engine, begin: str) -> None:
+def _prepare_sqlite(engine: Engine, begin: str | None) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         for pragma in SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+
+    if begin is None:
+        return
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -11,7 +11,6 @@ import os
 import threading
 from pathlib import Path
 from types import TracebackType
-from fieldapp.kernel.gate import gate
 
 
 class WriteTurn:
@@ -25,13 +24,12 @@ class WriteTurn:
     def __enter__(self) -> None:
         if self._path is None:
             return
-        with gate.away():
-          self._threads.acquire()
-          try:
+        self._threads.acquire()
+        try:
             if self._file is None:
                 self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._file, fcntl.LOCK_EX)
-          except BaseException:
+        except BaseException:
             self._threads.release()
             raise
 

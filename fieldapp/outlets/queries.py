@@ -84,6 +84,16 @@ def assignment_spans() -> CTE:
     )
 
 
+def rep_of_outlet(outlet_id: int, day: date) -> int | None:
+    """The rep who looked after the outlet on this day."""
+    return db.session.scalars(
+        select(Assignment.rep_id)
+        .where(Assignment.outlet_id == outlet_id, Assignment.valid_from <= day)
+        .order_by(Assignment.valid_from.desc(), Assignment.decided_at.desc(), Assignment.id.desc())
+        .limit(1)
+    ).first()
+
+
 def outlets_page(*, rep_id: int | None, today: date, search: str, cursor: str) -> Page[AnyRow]:
     """Outlets by code: code, name, kind, township_code, township, lat, lon, phone.
 

@@ -71,3 +71,15 @@ class UnknownTeam(Refusal):
     code, status = "unknown_team", 422
     zh = "没有团队 {team}。请核对名称，或者先建这个团队。"
     en = "There is no team {team}. Create it first, or check its name."
+
+
+class TeamNotForRole(Refusal):
+    code, status = "team_not_for_role", 422
+    zh = "只有业务员和主管有团队。请去掉团队再试。"
+    en = "Only reps and supervisors have a team. Leave the team out."
+
+
+class TeamIsLed(Refusal):
+    code, status = "team_is_led", 409
+    zh = "团队 {team} 已经有主管了。请换一个团队。"
+    en = "The team {team} has a supervisor already. Choose another team."

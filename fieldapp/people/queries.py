@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import AuditEntry
-from fieldapp.kernel.database import AnyRow, db, fetch
+from fieldapp.kernel.database import AnyRow, db, look_up
 from fieldapp.people.models import Credential, Role, Team, User
 
 
@@ -58,9 +58,10 @@ _ACTOR = (
 
 def actor_by_secret(secret_sha256: str) -> Actor | None:
     """Who holds this credential, if it is neither revoked, nor expired, nor its user disabled."""
-    row = fetch(_ACTOR, {"secret_sha256": secret_sha256}).first()
-    if row is None or row.expires_at <= clock.now():
+    rows = look_up(_ACTOR, {"secret_sha256": secret_sha256})
+    if not rows or rows[0].expires_at <= clock.now():
         return None
+    row = rows[0]
     return Actor(
         user_id=row.id,
         staff_number=row.staff_number,
@@ -77,8 +78,9 @@ def actor_by_secret(secret_sha256: str) -> Actor | None:
 
 
 def user_by_staff_number(staff_number: str) -> User | None:
-    """The user with this staff number, disabled or not."""
-    return db.session.scalars(select(User).where(User.staff_number == staff_number)).first()
+    """The user with this staff number in whatever case, disabled or not."""
+    same = func.lower(User.staff_number) == staff_number.lower()
+    return db.session.scalars(select(User).where(same)).first()
 
 
 def team_by_name(name: str) -> Team | None:
@@ -87,17 +89,19 @@ def team_by_name(name: str) -> Team | None:
 
 
 def users_with_teams() -> Sequence[AnyRow]:
-    """Everybody, by staff number: number, name, role, team, disabled_at, must_change_password."""
+    """Everybody, by staff number: staff_number, name, role, team, leads (a team's name), disabled_at."""
+    led = aliased(Team)
     return db.session.execute(
         select(
             User.staff_number,
             User.name,
             User.role,
             Team.name.label("team"),
+            led.name.label("leads"),
             User.disabled_at,
-            User.must_change_password,
         )
         .outerjoin(Team, User.team_id == Team.id)
+        .outerjoin(led, led.supervisor_id == User.id)
         .order_by(User.staff_number)
     ).all()
 

@@ -57,7 +57,7 @@ def statement(month: str, staff_number: str) -> str:
         "statement.html",
         month=month,
         staff_number=staff_number,
-        neighbours=_neighbours(month),
+        neighbours=_neighbours(month, drawn_up.first_month),
         **_opened(drawn_up),
     )
 
@@ -75,10 +75,10 @@ def _opened(drawn_up: OpenStatement) -> dict[str, Any]:
     }
 
 
-def _neighbours(month: str) -> tuple[str | None, str | None]:
-    """The month before, if the calendar has one, and the month after if it has begun."""
+def _neighbours(month: str, first_month: str = "") -> tuple[str | None, str | None]:
+    """The month before, unless it lies before the first one, and the month after if it has begun."""
     first, following = clock.month_days(month)
-    before = clock.month_of(first - clock.ONE_DAY) if first > date.min else None
+    before = clock.month_of(first - clock.ONE_DAY) if first > date.min and month > first_month else None
     after = clock.month_of(following)
     return before, after if after <= clock.month_of(clock.business_day(clock.now(), _zone())) else None
 

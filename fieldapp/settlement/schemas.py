@@ -65,6 +65,7 @@ class StatementShape(Shape):
     scheme = fields.String(required=True)
     scheme_version = fields.Integer(required=True)
     state = fields.String(required=True)
+    is_over = fields.Boolean(required=True, metadata={"description": "Ended; only the close is outstanding"})
     as_of = fields.String(required=True)
     lines = fields.List(fields.Nested(LineShape), required=True)
     total_fen = fields.Integer(required=True)

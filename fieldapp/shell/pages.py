@@ -6,15 +6,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
-from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from fieldapp.kernel.database import db, write_latch
+from fieldapp.kernel.database import write_latch
 from fieldapp.kernel.errors import NotFound, TooManyTries
 from fieldapp.kernel.language import COOKIE as LANGUAGE_COOKIE
 from fieldapp.kernel.language import LANGUAGES
 from fieldapp.people.access import current_actor, open_session, public, requires, set_session_cookie, visitor
 from fieldapp.people.errors import WrongLogin
 from fieldapp.people.models import Role
+from fieldapp.people.queries import has_users
 
 blueprint = Blueprint("shell_pages", __name__)
 
@@ -75,8 +76,11 @@ def choose_language(code: str) -> Any:
 @blueprint.get("/health")
 @public
 def health() -> tuple[Response, int]:
-    """Whether this worker can read the database and writes are not stopped."""
-    db.session.execute(text("SELECT 1"))
+    """Whether this worker can serve: the tables are there and writes are not stopped."""
+    try:
+        has_users()
+    except DBAPIError:
+        return jsonify(status="no_database"), 503
     stopped = write_latch().path.exists()
     return jsonify(status="writes_stopped" if stopped else "ok"), 503 if stopped else 200
 

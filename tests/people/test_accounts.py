@@ -3,10 +3,12 @@
 import pytest
 
 from fieldapp.kernel.errors import Refusal
+from fieldapp.people.errors import TeamIsLed, TeamNotForRole
 from fieldapp.people.models import Role
 from fieldapp.people.queries import user_by_staff_number
-from fieldapp.people.service.accounts import create_user
+from fieldapp.people.service.accounts import create_user, disable_user, enable_user
 from tests.api.stored import new_audit_rows, nothing_stored
+from tests.cast import PASSWORD
 from tests.office import Office
 
 BAD = {
@@ -53,3 +55,25 @@ def test_any_honest_name_is_kept_as_it_is(steady_office: Office, number: str, na
         kept = user_by_staff_number(number)
         assert kept is not None and (kept.name, kept.must_change_password) == (name, True)
     assert [row.action for row in left] == ["user.created"] and initial not in str(left[0].details)
+
+
+def test_a_team_is_not_taken_over_from_its_supervisor(office: Office) -> None:
+    with office.app.app_context():
+        with pytest.raises(TeamIsLed):
+            create_user(staff_number="S9", name="x", role=Role.SUPERVISOR, team="north")
+        with pytest.raises(TeamNotForRole):
+            create_user(staff_number="F9", name="x", role=Role.FINANCE, team="north")
+        assert user_by_staff_number("S9") is None
+
+
+def test_an_enabled_user_signs_in_again_with_a_new_initial_password(office: Office) -> None:
+    with office.app.app_context():
+        disable_user("rep_an")
+        password = enable_user("REP_AN")
+    login = {"staff_number": "rep_an", "password": password}
+    assert office.call(None, "POST", "/api/v1/sessions", login).json == {"must_change_password": True}
+
+
+def test_a_password_may_not_hold_the_staff_number(office: Office) -> None:
+    change = {"present": PASSWORD, "new": "my REP_AN 2026"}
+    assert office.call("rep_an", "PUT", "/api/v1/password", change).json["code"] == "weak_password"

@@ -138,7 +138,6 @@ BAD_FORMS: dict[str, dict[str, Any]] = {
     "SQL": {"staff_number": "' OR 1=1 --", "password": "' OR 1=1 --"},
     "a broken encoding": {"staff_number": b"\xff\xfe", "password": b"\xed\xa0\xbd"},
     "a trailing letter": {"staff_number": "rep_anx", "password": PASSWORD},
-    "another case": {"staff_number": "REP_AN", "password": PASSWORD},
 }
 
 
@@ -179,3 +178,10 @@ def test_a_new_session_is_another_secret_each_time(app: Flask) -> None:
     }
     assert len(secrets) == 3
     assert "session=" not in str([row.details for row in audit(app)])
+
+
+def test_a_staff_number_may_be_typed_in_another_case_and_is_still_one_account(office: Office) -> None:
+    assert sign_in(office, "REP_an", PASSWORD).status_code == 201
+    for typed in ("rep_an", "Rep_An", "REP_AN", "rEp_aN", "rep_aN") * 2:
+        sign_in(office, typed, WRONG)
+    assert sign_in(office, "rep_AN", PASSWORD).status_code == 429

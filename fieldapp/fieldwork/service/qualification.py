@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from fieldapp.evaluator.facts import Display
-from fieldapp.evaluator.qualification import Verdict, qualify_display
+from fieldapp.evaluator.qualification import Reason, Verdict, qualify_display
+from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.models import Kind, Qualification, State, Submission
 from fieldapp.kernel.database import transaction
 from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.queries import rep_of_outlet
 from fieldapp.schemes.queries import PublishedScheme
 
 
@@ -27,6 +29,26 @@ def display_facts(
         prominent=body["prominent"],
         products=tuple(item["product"] for item in body["products"]),
     )
+
+
+NOT_ASSIGNED = Reason(
+    "not_assigned",
+    Text("当天这家店不归本人负责。", "The outlet was not the rep's on that day."),
+    {},
+)
+"""A sound record that yet does not count: the scheme's rules cannot know whose the outlet was."""
+
+
+def verdict_for_rep(published: PublishedScheme, row: Any) -> Verdict:
+    """Whether a listed submission counts for its rep: by its content, and by whose the outlet was that day.
+
+    Args:
+        row: as for `verdict_on`, with rep_id, outlet_id and business_day.
+    """
+    verdict = verdict_on(published, row)
+    if rep_of_outlet(row.outlet_id, row.business_day) == row.rep_id:
+        return verdict
+    return Verdict(counts=False, reasons=(*verdict.reasons, NOT_ASSIGNED))
 
 
 def verdict_on(published: PublishedScheme, row: Any) -> Verdict:

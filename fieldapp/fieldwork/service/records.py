@@ -10,7 +10,7 @@ from typing import Any
 from fieldapp.evaluator.qualification import Verdict
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.queries import PhotoLine
-from fieldapp.fieldwork.service.qualification import verdict_on
+from fieldapp.fieldwork.service.qualification import verdict_for_rep
 from fieldapp.fieldwork.service.receipts import Receipt
 from fieldapp.fieldwork.signals import sentence
 from fieldapp.kernel.errors import NotFound, OutOfScope
@@ -76,7 +76,7 @@ def read_record(actor: Actor, submission_id: str) -> Record:
         distance_m=row.distance_m,
         photos=photos,
         signals=[] if actor.role == Role.REP else [_worded(signal) for signal in row.signals],
-        verdict=verdict_on(published, row) if published else None,
+        verdict=verdict_for_rep(published, row) if published else None,
         scheme=published,
         review=queries.last_review(row.id),
     )

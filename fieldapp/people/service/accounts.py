@@ -11,7 +11,15 @@ from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.fields import Code, Line, is_visible
 from fieldapp.people import queries
-from fieldapp.people.errors import BadName, BadStaffNumber, UnknownTeam, UnknownUser, UserExists
+from fieldapp.people.errors import (
+    BadName,
+    BadStaffNumber,
+    TeamIsLed,
+    TeamNotForRole,
+    UnknownTeam,
+    UnknownUser,
+    UserExists,
+)
 from fieldapp.people.models import Credential, Role, Team, User
 from fieldapp.people.service.passwords import hash_password
 
@@ -29,18 +37,19 @@ def create_user(
     Raises:
         BadStaffNumber, BadName: nobody could sign in with the number, or read the name.
         UserExists: the staff number is taken.
-        UnknownTeam: no team of this name.
+        UnknownTeam: no team of this name. TeamNotForRole: only reps and supervisors have one.
+        TeamIsLed: another supervisor leads the team already.
     """
     if not Code.fits(staff_number):
         raise BadStaffNumber()
     name = Line.cleaned(name)
     if not 0 < len(name) <= 60 or not is_visible(name):
         raise BadName()
-    initial = password or secrets.token_urlsafe(9)
+    initial = password or _initial_password()
     with transaction() as session:
         if queries.user_by_staff_number(staff_number) is not None:
             raise UserExists(staff_number=staff_number)
-        found = _team(team)
+        found = _team(team, role)
         row = {
             "staff_number": staff_number,
             "name": name,
@@ -63,7 +72,7 @@ def reset_password(staff_number: str) -> str:
     Raises:
         UnknownUser: no such staff number.
     """
-    initial = secrets.token_urlsafe(9)
+    initial = _initial_password()
     with transaction() as session:
         user = _user(staff_number)
         session.execute(
@@ -87,6 +96,19 @@ def disable_user(staff_number: str) -> None:
         session.execute(update(User).where(User.id == user.id).values(disabled_at=clock.now()))
         _close_credentials(user.id)
         record_act(session, "user.disabled", ("user", staff_number), actor_id=None)
+
+
+def enable_user(staff_number: str) -> str:
+    """Let a disabled user in again, with a new initial password, which is returned.
+
+    Raises:
+        UnknownUser: no such staff number.
+    """
+    with transaction() as session:
+        user = _user(staff_number)
+        session.execute(update(User).where(User.id == user.id).values(disabled_at=None))
+        record_act(session, "user.enabled", ("user", user.staff_number), actor_id=None)
+        return reset_password(staff_number)
 
 
 def create_team(name: str) -> None:
@@ -113,10 +135,22 @@ def _user(staff_number: str) -> User:
     return user
 
 
-def _team(name: str | None) -> Team | None:
+def _team(name: str | None, role: Role) -> Team | None:
     if name is None:
         return None
+    if role not in (Role.REP, Role.SUPERVISOR):
+        raise TeamNotForRole()
     team = queries.team_by_name(name)
     if team is None:
         raise UnknownTeam(team=name)
+    if role == Role.SUPERVISOR and team.supervisor_id is not None:
+        raise TeamIsLed(team=name)
     return team
+
+
+def _initial_password() -> str:
+    """Sixty bits in letters and digits that nobody misreads or mishears, for example `k7qf-2m9d-x4hn`."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(3))
+
+
+_CLEAR = "23456789abcdefghjkmnpqrstuvwxyz"

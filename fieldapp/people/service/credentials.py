@@ -59,20 +59,19 @@ def sign_in(
         WrongLogin: number or password wrong, or account disabled; the answer does not tell which.
         TooManyTries: too many failures; the right password does not help either.
     """
-    if queries.recent_login_failures(staff_number, FAILURE_WINDOW) >= failures_allowed:
+    account = ("staff_number", staff_number.lower())  # in whatever case it is typed, it is one account
+    if queries.recent_login_failures(account[1], FAILURE_WINDOW) >= failures_allowed:
         wait_s = int(FAILURE_WINDOW.total_seconds())
         raise TooManyTries(retry_after_s=wait_s, headers={"Retry-After": str(wait_s)})
     user = queries.user_by_staff_number(staff_number)
     # an unknown number costs the same hashing as a known one, so time tells nothing
     fits = password_fits(user.password_hash if user else None, password)
     if user is None or user.disabled_at is not None or not fits:
-        record_refusal("login.failed", ("staff_number", staff_number), actor_id=None, address=address)
+        record_refusal("login.failed", account, actor_id=None, address=address)
         raise WrongLogin()
     with transaction() as session:
         made = _issue(user, CredentialKind.SESSION, device, scopes=None, days=session_days)
-        record_act(
-            session, "login.succeeded", ("staff_number", staff_number), actor_id=user.id, address=address
-        )
+        record_act(session, "login.succeeded", account, actor_id=user.id, address=address)
         return made
 
 

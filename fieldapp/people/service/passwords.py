@@ -45,7 +45,7 @@ def change_password(actor: Actor, *, present: str, new: str) -> None:
         user = session.get_one(User, actor.user_id)
         if not password_fits(user.password_hash, present):
             raise WrongPassword()
-        if len(new) < MINIMUM_LENGTH or new in (present, user.staff_number):
+        if len(new) < MINIMUM_LENGTH or new == present or user.staff_number.lower() in new.lower():
             raise WeakPassword(minimum=MINIMUM_LENGTH)
         session.execute(
             update(User)

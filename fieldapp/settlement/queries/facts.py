@@ -10,14 +10,13 @@ from sqlalchemy import select
 from fieldapp.evaluator.facts import Display, Facts
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.models import State
-from fieldapp.fieldwork.service.qualification import display_facts, verdict_on
+from fieldapp.fieldwork.service.qualification import NOT_ASSIGNED, display_facts, verdict_on
 from fieldapp.kernel.database import AnyRow
 from fieldapp.people.models import User
 from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.queries.displays import displays_of_rep
 from fieldapp.settlement.queries.tallies import month_figures
 
-NOT_ASSIGNED = ("not_assigned", Text("当天这家店不归本人负责。", "The outlet was not the rep's on that day."))
 COUNTED_FOR_OTHER = (
     "counted_for_other",
     Text(
@@ -62,7 +61,7 @@ def rep_month(rep_id: int, staff_number: str, month: str, published: PublishedSc
 
 def _displays(judged: Sequence[JudgedRecord], *states: State) -> tuple[Display, ...]:
     """The displays in these states that are the rep's to count; their content the evaluator judges itself."""
-    ours = {code for code, _ in (NOT_ASSIGNED, COUNTED_FOR_OTHER)}
+    ours = {NOT_ASSIGNED.code, COUNTED_FOR_OTHER[0]}
     return tuple(
         display_facts(record.row.id, record.row.outlet_code, record.row.township_code, record.row.body)
         for record in judged
@@ -73,7 +72,7 @@ def _displays(judged: Sequence[JudgedRecord], *states: State) -> tuple[Display, 
 def _judge(row: AnyRow, rep_id: int, published: PublishedScheme) -> JudgedRecord:
     reasons = [(reason.code, reason.text) for reason in verdict_on(published, row).reasons]
     if not row.assigned:
-        reasons.append(NOT_ASSIGNED)
+        reasons.append((NOT_ASSIGNED.code, NOT_ASSIGNED.text))
     elif row.counted_for not in (None, rep_id):
         reasons.append(COUNTED_FOR_OTHER)
     return JudgedRecord(row, tuple(reasons))

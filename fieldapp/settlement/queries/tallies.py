@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from sqlalchemy import Select, or_, select
 
@@ -14,7 +14,7 @@ from fieldapp.evaluator.facts import Facts, HistoryMonth, SalesFigure
 from fieldapp.evaluator.scheme import Scheme
 from fieldapp.evaluator.streak import fined_months, missed_before
 from fieldapp.evaluator.tally import Tally
-from fieldapp.kernel.clock import month_days, now
+from fieldapp.kernel.clock import month_days
 from fieldapp.kernel.database import db
 from fieldapp.outlets.models import TargetKind
 from fieldapp.outlets.queries import sales_of_month, sales_sums_before, targets_of_month, township_duties
@@ -61,11 +61,15 @@ def tallies(month: str, published: PublishedScheme) -> dict[int, Tally]:
 
 
 def reps_of_month(month: str) -> Select[int, str]:
-    """Reps with an account that was still open when the month began: id, staff_number."""
-    began = datetime.combine(month_days(month)[0], time.min, tzinfo=now().tzinfo)
+    """Reps whose account existed before the month ended and was still open when it began: id, staff_number."""
+    began, ended = (datetime.combine(day, time.min, tzinfo=UTC) for day in month_days(month))
     return (
         select(User.id, User.staff_number)
-        .where(User.role == Role.REP, or_(User.disabled_at.is_(None), User.disabled_at >= began))
+        .where(
+            User.role == Role.REP,
+            User.created_at < ended,
+            or_(User.disabled_at.is_(None), User.disabled_at >= began),
+        )
         .order_by(User.staff_number)
     )
 

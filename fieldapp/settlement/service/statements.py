@@ -13,10 +13,12 @@ from fieldapp.evaluator.tally import tally_facts
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.models import State
 from fieldapp.kernel import clock
-from fieldapp.kernel.errors import NotFound, OutOfScope
-from fieldapp.people.models import Role
+from fieldapp.kernel.errors import OutOfScope
+from fieldapp.people.errors import UnknownUser
+from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, may_read_rep, user_by_staff_number
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
+from fieldapp.settlement.errors import MonthBeforeAccount
 from fieldapp.settlement.queries.facts import RepMonth, rep_month
 from fieldapp.settlement.queries.runs import drafted_total, last_run
 from fieldapp.settlement.service.calculation import begun_month
@@ -33,6 +35,8 @@ class OpenStatement:
         at_stake_fen: shortfall fines still avoidable and bonuses still to be won, once the waiting
             records are approved.
         steps: what to do for it, counted likewise.
+        is_over: the month has ended, and only its close is outstanding: nothing is left to be won.
+        first_month: the first month this rep has a statement of.
     """
 
     rep_name: str
@@ -43,6 +47,8 @@ class OpenStatement:
     waiting_fen: int
     at_stake_fen: int
     steps: tuple[Step, ...]
+    is_over: bool
+    first_month: str
     records: RepMonth
     explanations: tuple[Text, ...]
     drafted_fen: int | None
@@ -55,6 +61,7 @@ class OpenStatement:
             "rep_name": self.rep_name,
             "scheme_version": self.published.version,
             "state": "open",
+            "is_over": self.is_over,
             "as_of": clock.iso_instant(self.as_of),
             "earned_fen": self.earned_fen,
             "waiting_fen": self.waiting_fen,
@@ -88,19 +95,28 @@ def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: Zo
 
     Raises:
         NotAMonth, MonthNotBegun, NoSchemeForMonth: there is no such statement yet.
-        NotFound, OutOfScope: no such rep, or not for the actor.
+        UnknownUser, OutOfScope: no such rep, or not for the actor.
+        MonthBeforeAccount: the rep had no account yet.
     """
     published = scheme_of_month(begun_month(month, zone))
     rep = user_by_staff_number(staff_number)
     if rep is None or rep.role != Role.REP:
-        raise NotFound()
+        raise UnknownUser(staff_number=staff_number)
     if actor is not None and not may_read_rep(actor, rep.id):
         raise OutOfScope()
-    records = rep_month(rep.id, staff_number, month, published)
-    return _drawn_up(rep.id, rep.name, published, records)
+    first_month = clock.month_of(clock.business_day(rep.created_at, zone))
+    if month < first_month:
+        raise MonthBeforeAccount(month=month)
+    is_over = month < clock.month_of(clock.business_day(clock.now(), zone))
+    drawn_up = _drawn_up(rep, published, rep_month(rep.id, rep.staff_number, month, published))
+    if is_over:
+        total_fen = drawn_up.statement.total_fen
+        drawn_up = replace(drawn_up, is_over=True, earned_fen=total_fen, at_stake_fen=0, steps=())
+    return replace(drawn_up, first_month=first_month)
 
 
-def _drawn_up(rep_id: int, rep_name: str, published: PublishedScheme, records: RepMonth) -> OpenStatement:
+def _drawn_up(rep: User, published: PublishedScheme, records: RepMonth) -> OpenStatement:
+    """The statement of a month that is still running."""
     scheme = published.scheme
     tally, evidence = tally_facts(scheme, records.facts)
     if_approved, _ = tally_facts(
@@ -110,7 +126,7 @@ def _drawn_up(rep_id: int, rep_name: str, published: PublishedScheme, records: R
     statement = statement_from_tally(scheme, tally, evidence)
     run = last_run(statement.month)
     return OpenStatement(
-        rep_name=rep_name,
+        rep_name=rep.name,
         as_of=clock.now(),
         published=published,
         statement=statement,
@@ -118,8 +134,10 @@ def _drawn_up(rep_id: int, rep_name: str, published: PublishedScheme, records: R
         waiting_fen=statement_from_tally(scheme, if_approved).total_fen - statement.total_fen,
         at_stake_fen=ahead.at_stake_fen,
         steps=ahead.steps,
+        is_over=False,
+        first_month=statement.month,
         records=records,
         explanations=explain(statement, records),
-        drafted_fen=drafted_total(run.id, rep_id) if run else None,
+        drafted_fen=drafted_total(run.id, rep.id) if run else None,
         drafted_at=run.as_of if run else None,
     )
