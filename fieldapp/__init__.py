@@ -39,14 +39,14 @@ def _configure_kernel(app: Flask, settings: Settings) -> None:
     from fieldapp.kernel.group_commit import GroupCommit
     from fieldapp.kernel.http import configure_http
     from fieldapp.kernel.language import configure_language
-    from fieldapp.kernel.limits import configure_limits
+    from fieldapp.kernel.limits import limiter
 
     configure_database(app, settings)
     app.extensions["group_commit"] = GroupCommit() if settings.is_sqlite else None
     migrate_with(app, TOP / "migrations")
     configure_language(app)
     configure_http(app)
-    configure_limits(app)
+    limiter.init_app(app)
 
 
 def _wire_rooms(app: Flask) -> None:

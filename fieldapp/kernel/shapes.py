@@ -23,25 +23,6 @@ class Shape(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
-    def _deserialize(self, data: Any, **how: Any) -> Any:
-        """The straight way for an object without a fault: a display in 0.10 ms, where marshmallow takes 0.17.
-
-        Where anything at all is wrong, marshmallow goes over it again and gathers every fault. A shape that is
-        loaded renames no field (`data_key`, `attribute`).
-        """
-        if type(data) is dict and not how.get("many") and how.get("partial") is None:
-            fields = self.load_fields
-            try:
-                loaded = {
-                    name: field.deserialize(data.get(name, ma.missing), name, data)
-                    for name, field in fields.items()
-                }
-            except ma.ValidationError:
-                return super()._deserialize(data, **how)
-            if data.keys() <= fields.keys():
-                return {name: value for name, value in loaded.items() if value is not ma.missing}
-        return super()._deserialize(data, **how)
-
 
 class StrictParser(FlaskParser):
     """Request parsing that refuses what Python's `json` lets through, and queries that mean nothing."""

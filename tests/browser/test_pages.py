@@ -113,6 +113,7 @@ def test_the_api_documentation_runs_under_the_content_security_policy(
         elsewhere: list[str] = []
         page.on("request", lambda request: elsewhere.append(request.url))
         page.goto(f"{demo_server.url}/api/docs")
+        expect(page.locator(".opblock-summary-control").first).to_be_visible()
         for operation in page.locator(".opblock-summary-control").all():
             operation.click()
         expect(page.locator(".opblock.is-open .responses-inner").first).to_be_visible()

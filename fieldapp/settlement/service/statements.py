@@ -13,7 +13,7 @@ from fieldapp.evaluator.tally import tally_facts
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.models import State
 from fieldapp.kernel import clock
-from fieldapp.kernel.errors import OutOfScope
+from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.people.errors import UnknownUser
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, may_read_rep, user_by_staff_number
@@ -95,13 +95,14 @@ def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: Zo
 
     Raises:
         NotAMonth, MonthNotBegun, NoSchemeForMonth: there is no such statement yet.
-        UnknownUser, OutOfScope: no such rep, or not for the actor.
+        NotFound, UnknownUser (on the command line), OutOfScope: no such rep, or not for the actor.
         MonthBeforeAccount: the rep had no account yet.
     """
     published = scheme_of_month(begun_month(month, zone))
     rep = user_by_staff_number(staff_number)
     if rep is None or rep.role != Role.REP:
-        raise UnknownUser(staff_number=staff_number)
+        # a stranger is not told whether the number exists
+        raise NotFound() if actor else UnknownUser(staff_number=staff_number)
     if actor is not None and not may_read_rep(actor, rep.id):
         raise OutOfScope()
     first_month = clock.month_of(clock.business_day(rep.created_at, zone))
