@@ -54,13 +54,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _server.stop()
 
 
-def pytest_report_header() -> str:
-    socket = os.environ.get(POSTGRES_VARIABLE)
-    return (
-        "databases: SQLite and PostgreSQL"
-        if socket
-        else ("databases: SQLite alone; PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    )
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in a line each what could not be tried on this machine."""
+    if _server is None and POSTGRES_VARIABLE not in os.environ:
+        terminalreporter.write_line(
+            "PostgreSQL was left out: not installed (Debian: apt-get install postgresql)"
+        )
+    if not CHROMIUM.exists():
+        terminalreporter.write_line(
+            "Browser tests were left out: no Chromium (Debian: apt-get install chromium)"
+        )
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -154,9 +154,8 @@ def test_a_dropped_trigger_is_reported_and_made_again(engine: Engine, table: str
         connection.rollback()
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True, scope="session")  # SQLite cannot do it
 def test_a_disabled_trigger_is_reported(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
-        pytest.skip("SQLite cannot disable a trigger")
     with engine.connect() as connection:
         connection.execute(text("ALTER TABLE review DISABLE TRIGGER review_no_delete"))
         assert missing_append_only_triggers(connection) == ["review_no_delete"]
@@ -176,9 +175,8 @@ def test_a_table_rebuilt_by_a_migration_loses_no_protection(engine: Engine) -> N
         connection.rollback()
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")  # SQLite's own trap
 def test_the_rebuild_alone_would_have_lost_it(engine: Engine) -> None:
-    if engine.dialect.name == "postgresql":
-        pytest.skip("SQLite's own trap")
     with engine.connect() as connection:
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("target", recreate="always") as batch:
