@@ -27,8 +27,14 @@ class PasswordMustChange(Refusal):
 
 class WeakPassword(Refusal):
     code, status = "weak_password", 422
-    zh = "新密码至少 {minimum} 位，不能和旧密码或工号一样。"
-    en = "Choose a new password of {minimum} characters or more, not the old one nor the staff number."
+    zh = "新密码至少 {minimum} 位，不能和旧密码一样，不能带工号。"
+    en = "Choose a new password of {minimum} characters or more: not the old one, no staff number in it."
+
+
+class PasswordsDiffer(Refusal):
+    code, status = "passwords_differ", 422
+    zh = "两次输的新密码不一样，请重新输入。"
+    en = "The new password was typed in two ways. Type it again, twice the same."
 
 
 class WrongPassword(Refusal):

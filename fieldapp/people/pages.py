@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from fieldapp.kernel.errors import Refusal
 from fieldapp.people import queries
 from fieldapp.people.access import COOKIE, current_actor, requires
-from fieldapp.people.errors import WeakPassword, WrongPassword
+from fieldapp.people.errors import PasswordsDiffer, WeakPassword, WrongPassword
 from fieldapp.people.models import CredentialKind
 from fieldapp.people.service import credentials, passwords
 
@@ -26,11 +27,12 @@ def account() -> str:
 @requires("account.change", initial_password=True)
 def change_password() -> Any:
     """Change my password."""
+    new = request.form.get("new", "")
     try:
-        passwords.change_password(
-            current_actor(), present=request.form.get("present", ""), new=request.form.get("new", "")
-        )
-    except (WeakPassword, WrongPassword) as refusal:
+        if request.form.get("again") != new:
+            raise PasswordsDiffer()
+        passwords.change_password(current_actor(), present=request.form.get("present", ""), new=new)
+    except (WeakPassword, WrongPassword, PasswordsDiffer) as refusal:
         return _account_page(refusal), refusal.status
     return redirect(url_for("people_pages.account", changed=1), 303)
 
@@ -53,7 +55,7 @@ def sign_out() -> Any:
     return response
 
 
-def _account_page(refusal: WeakPassword | WrongPassword | None = None) -> str:
+def _account_page(refusal: Refusal | None = None) -> str:
     actor = current_actor()
     return render_template(
         "account.html",

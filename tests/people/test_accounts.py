@@ -77,3 +77,14 @@ def test_an_enabled_user_signs_in_again_with_a_new_initial_password(office: Offi
 def test_a_password_may_not_hold_the_staff_number(office: Office) -> None:
     change = {"present": PASSWORD, "new": "my REP_AN 2026"}
     assert office.call("rep_an", "PUT", "/api/v1/password", change).json["code"] == "weak_password"
+
+
+def test_a_new_password_typed_in_two_ways_changes_nothing(office: Office) -> None:
+    form = {"present": PASSWORD, "new": "a new password", "again": "a new pasword"}
+    refused = office.call("rep_an", "POST", "/account/password", data=form)
+    assert refused.status_code == 422
+    assert "两次输的新密码不一样" in refused.text
+    login = {"staff_number": "rep_an", "password": PASSWORD}
+    assert office.call(None, "POST", "/api/v1/sessions", login).status_code == 201
+    same = office.call("rep_an", "POST", "/account/password", data={**form, "again": form["new"]})
+    assert same.status_code == 303
