@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.kernel.columns import CodeText, Month, RecordId, SerialId, Sha256, UtcDateTime
@@ -59,12 +59,8 @@ class Submission(Base):
         CheckConstraint("business_day >= '2000-01-01'", "business_day_real"),
         Index(None, "month", "kind", "state", "rep_id", "outlet_id"),
         Index(None, "rep_id", "received_at"),
-        Index(
-            "ix_submission_awaiting",
-            "received_at",
-            sqlite_where=text("state IN ('incomplete', 'submitted')"),
-            postgresql_where=text("state IN ('incomplete', 'submitted')"),
-        ),
+        Index(None, "state", "received_at"),
+        Index(None, "received_at"),
     )
 
     id: Mapped[str] = mapped_column(RecordId, primary_key=True)

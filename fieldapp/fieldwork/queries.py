@@ -15,7 +15,7 @@ from fieldapp.kernel.database import AnyRow, db, look_up
 from fieldapp.kernel.paging import PAGE_SIZE, Page, instant_and_id, page_of
 from fieldapp.outlets.models import Assignment, Outlet
 from fieldapp.people.models import User
-from fieldapp.people.queries import Actor, reps_visible_to
+from fieldapp.people.queries import Actor, is_visible_to
 from fieldapp.photos.models import Photo
 
 
@@ -94,7 +94,7 @@ def manifest_names(rep_id: int, sha256: str) -> bool:
 
 def photo_visible_to(actor: Actor, sha256: str) -> bool:
     """Whether the actor may read some record with this photo."""
-    return _some_record(SubmissionPhoto.sha256 == sha256, Submission.rep_id.in_(reps_visible_to(actor)))
+    return _some_record(SubmissionPhoto.sha256 == sha256, is_visible_to(actor, Submission.rep_id))
 
 
 def _some_record(*conditions: Any) -> bool:
@@ -161,7 +161,7 @@ def submissions_page(
         cursor: `received_at|id` of the last row seen; empty: the first page.
     """
     order = (Submission.received_at, Submission.id)
-    found = _listed().where(Submission.rep_id.in_(reps_visible_to(actor)))
+    found = _listed().where(is_visible_to(actor, Submission.rep_id))
     if state:
         found = found.where(Submission.state == state)
     if month:
@@ -178,7 +178,7 @@ def submissions_page(
 
 def submission_for(actor: Actor, submission_id: str) -> AnyRow | None:
     """One record, if the actor may read it; columns as `_listed` names them."""
-    visible = Submission.rep_id.in_(reps_visible_to(actor))
+    visible = is_visible_to(actor, Submission.rep_id)
     return db.session.execute(_listed().where(Submission.id == submission_id, visible)).first()
 
 
@@ -187,7 +187,7 @@ def awaiting_review(actor: Actor) -> int:
     return db.session.execute(
         select(func.count())
         .select_from(Submission)
-        .where(Submission.state == State.SUBMITTED, Submission.rep_id.in_(reps_visible_to(actor)))
+        .where(Submission.state == State.SUBMITTED, is_visible_to(actor, Submission.rep_id))
     ).scalar_one()
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import AuditEntry
@@ -154,6 +154,15 @@ def reps_visible_to(actor: Actor) -> Select[int]:
     if actor.role in (Role.FINANCE, Role.INSPECTION_LEAD):
         return reps
     return reps.where(User.id.is_(None))
+
+
+def is_visible_to(actor: Actor, rep_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The condition that a row's rep is among those the actor may read, so plain that an index can serve it."""
+    if actor.role == Role.REP:
+        return rep_id == actor.user_id
+    if actor.role in (Role.FINANCE, Role.INSPECTION_LEAD):
+        return true()
+    return rep_id.in_(reps_visible_to(actor))
 
 
 def may_read_rep(actor: Actor, rep_id: int) -> bool:
