@@ -17,17 +17,9 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from tests.cast import secret_of
+from tests.evaluator.records import DISPLAY_SET
 
-FULL_SHELF = (
-    "xintianlan",
-    "laozihao",
-    "shengfang",
-    "junfang",
-    "hongjiu",
-    "rouhe_qixing",
-    "rouhe_wuxing",
-    "rouhe_sanxing",
-)
+FULL_SHELF = DISPLAY_SET
 
 
 @lru_cache(maxsize=64)

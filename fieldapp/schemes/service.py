@@ -58,6 +58,11 @@ def publish_scheme(text: str, file: str, *, actor_id: int | None) -> int:
 
 
 def publish_shipped_schemes() -> None:
-    """Publish what the product ships with, where it is not published yet."""
+    """Publish what the product ships with, where no version of it is published yet.
+
+    A later release with another text changes nobody's pay by being installed: publishing is a decision.
+    """
     for scheme in shipped_schemes():
+        if queries.last_version(scheme.code):
+            continue
         publish_scheme(shipped_text(scheme.code), f"{scheme.code}.toml", actor_id=None)
