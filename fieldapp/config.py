@@ -33,6 +33,8 @@ class Settings:
     """Largest JSON body or form; a larger one is refused with 413."""
     max_photo_bytes: int
     """Largest photo; a larger one is refused with 413."""
+    max_import_bytes: int
+    """Largest CSV or XLSX file of an import; a larger one is refused with 413."""
     session_days: int
     """A browser stays signed in this long after its last use."""
     login_failures: int
@@ -43,6 +45,16 @@ class Settings:
     """Reverse proxies in front whose X-Forwarded-* headers are trusted."""
     outlet_fence_m: int
     """A position further than this from the outlet is flagged."""
+    position_days: int
+    """Exact positions are emptied after this many days; those of open appeals and unpaid months stay longer."""
+    photo_months: int
+    """Photos are removed this many months after the close of their month; those of open appeals stay longer."""
+    appeal_days: int
+    """Whole days in which a rep may appeal, from the day after the one on which they were told."""
+    recovery_percent: int
+    """Percent of a month's wage that may be deducted to recover claim losses."""
+    minimum_wage_fen: int
+    """Local minimum wage of a month, in fen: recovery never leaves less of the wage."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,11 +66,17 @@ DEFAULTS: Mapping[str, str] = {
     "FIELDAPP_TIMEZONE": "Asia/Shanghai",
     "FIELDAPP_MAX_JSON_BYTES": "262144",
     "FIELDAPP_MAX_PHOTO_BYTES": "15728640",
+    "FIELDAPP_MAX_IMPORT_BYTES": "10485760",
     "FIELDAPP_SESSION_DAYS": "90",
     "FIELDAPP_LOGIN_FAILURES": "10",
     "FIELDAPP_LOGINS_PER_MINUTE": "30",
     "FIELDAPP_PROXIES": "0",
     "FIELDAPP_OUTLET_FENCE_M": "200",
+    "FIELDAPP_POSITION_DAYS": "90",
+    "FIELDAPP_PHOTO_MONTHS": "24",
+    "FIELDAPP_APPEAL_DAYS": "7",
+    "FIELDAPP_RECOVERY_PERCENT": "20",
+    "FIELDAPP_MINIMUM_WAGE_FEN": "220000",
 }
 """Every setting with its default; docs/settings.md explains them, and a test holds it complete."""
 

@@ -86,6 +86,7 @@ class DatabaseTemplate:
     def __init__(self, kind: str, folder: Path) -> None:
         self.kind, self.folder = kind, folder
         self.name = f"test_{uuid.uuid4().hex[:12]}"
+        self._copies: set[str] = set()
         self.template = folder / "template.db"
         self.url = f"sqlite:///{folder / 'fieldapp.db'}" if kind == "sqlite" else _postgres_url(self.name)
         if kind == "postgresql":
@@ -116,19 +117,21 @@ class DatabaseTemplate:
             _administer(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
             _administer(f"CREATE DATABASE {self.name} TEMPLATE {self.name}_template STRATEGY file_copy")
 
-    def separate_copy(self, folder: Path) -> dict[str, str]:
+    def separate_copy(self, folder: Path, name: str = "served") -> dict[str, str]:
         """A copy that no other test touches, as the environment of a server of its own."""
         if self.kind == "sqlite":
             shutil.copyfile(self.template, folder / "fieldapp.db")
             return {"FIELDAPP_DATA_FOLDER": str(folder)}
-        _administer(f"DROP DATABASE IF EXISTS {self.name}_served WITH (FORCE)")
-        _administer(f"CREATE DATABASE {self.name}_served TEMPLATE {self.name}_template STRATEGY file_copy")
-        return {"FIELDAPP_DATA_FOLDER": str(folder), "DATABASE_URL": _postgres_url(f"{self.name}_served")}
+        copy = f"{self.name}_{name}"
+        self._copies.add(copy)
+        _administer(f"DROP DATABASE IF EXISTS {copy} WITH (FORCE)")
+        _administer(f"CREATE DATABASE {copy} TEMPLATE {self.name}_template STRATEGY file_copy")
+        return {"FIELDAPP_DATA_FOLDER": str(folder), "DATABASE_URL": _postgres_url(copy)}
 
     def remove(self) -> None:
         self._let_go()
         if self.kind == "postgresql":
-            for name in (self.name, f"{self.name}_served", f"{self.name}_template"):
+            for name in (self.name, *self._copies, f"{self.name}_template"):
                 _administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _let_go(self) -> None:

@@ -35,6 +35,9 @@ _FAULT = {
         },
         "code": {"type": "string", "description": "Permanent"},
         "message": {"$ref": "#/components/schemas/Sentence"},
+        "row": {"type": ["integer", "null"], "description": "Of a table: the row's number"},
+        "column": {"type": ["string", "null"], "description": "Of a table: the column's letter"},
+        "header": {"type": ["string", "null"], "description": "Of a table: what stands above the cell"},
     },
 }
 _SENTENCE = {
@@ -56,6 +59,8 @@ _PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
     },
     "month": {"schema": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-11"]}},
+    "day": {"schema": {"type": "string", "format": "date", "examples": ["2026-11-05"]}},
+    "first_day": {"schema": {"type": "string", "format": "date", "examples": ["2026-11-05"]}},
 }
 """What a name in an address means, the same on every route."""
 _DESCRIPTION = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +58,12 @@ def record_act(
     """
     row = act_row(action, subject, actor_id=actor_id, address=address, **details)
     session.connection().execute(INSERT_ACT, row)
+
+
+def record_acts(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the audit rows of many acts, made by `act_row`, within the caller's transaction."""
+    if rows:
+        session.connection().execute(INSERT_ACT, rows)
 
 
 def act_row(

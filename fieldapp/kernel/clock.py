@@ -13,6 +13,7 @@ _INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 ONE_DAY = timedelta(days=1)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Before the product's time: such an instant is a clock that lost its battery, not a visit."""
@@ -80,6 +81,20 @@ def business_day(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
+def parse_day(text: str) -> date:
+    """A day as YYYY-MM-DD.
+
+    Raises:
+        ValueError: written otherwise, no such day, before the year 2000 or after 9998.
+    """
+    if _DAY.fullmatch(text) is None:
+        raise ValueError("a day as YYYY-MM-DD is expected")
+    day = date.fromisoformat(text)
+    if not _EARLIEST.date() <= day < _LATEST.date():
+        raise ValueError("the day lies before the year 2000 or after 9998")
+    return day
+
+
 def month_of(day: date) -> str:
     """The month of a day as YYYY-MM."""
     return f"{day.year:04d}-{day.month:02d}"
@@ -95,3 +110,12 @@ def month_days(month: str) -> tuple[date, date]:
     year, number = int(month[:4]), int(month[5:])
     first = date(year, number, 1)
     return first, date(year + number // 12, number % 12 + 1, 1)
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """The months from the first to the last, both included; none when the last lies before the first."""
+    months = []
+    while first <= last:
+        months.append(first)
+        first = month_of(month_days(first)[1])
+    return months

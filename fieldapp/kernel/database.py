@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from fieldapp.config import BadSetting, Settings
-from fieldapp.kernel.errors import Busy, StorageFull, WritesStopped
+from fieldapp.kernel.errors import Busy, Refusal, StorageFull, WritesStopped
 from fieldapp.kernel.latch import WriteLatch
 from fieldapp.kernel.turn import WriteTurn
 
@@ -162,6 +162,22 @@ def transaction(*, snapshot: bool = False) -> Iterator[Session]:
         session.info["writing"] = False
 
 
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """Reads that all see one state of the database and keep no writer waiting; within a transaction, its own."""
+    session: Session = db.session()
+    if session.info.get("writing"):
+        yield session
+        return
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield session
+    finally:
+        session.rollback()
+
+
 def write_latch() -> WriteLatch:
     """The latch of the running app's data folder."""
     latch: WriteLatch = current_app.extensions["write_latch"]
@@ -170,23 +186,37 @@ def write_latch() -> WriteLatch:
 
 @contextmanager
 def _storage_errors() -> Iterator[None]:
-    """Tell a full disk, a broken disk and a busy database apart from other database errors."""
+    """Turn faults of the storage into refusals."""
     try:
         yield
     except DBAPIError as error:
-        cause = str(error.orig).lower()
-        state = getattr(error.orig, "sqlstate", None)
-        if "disk is full" in cause or state == "53100":
-            raise StorageFull(headers={"Retry-After": "60"}) from error
-        if _IO_FAULT.search(cause) or state in ("58030", "XX001", "XX002"):
-            write_latch().set(f"database: {error.orig}")
-            raise WritesStopped(headers={"Retry-After": "300"}) from error
-        if "database is locked" in cause or state in ("55P03", "40P01", "40001"):
-            raise Busy(headers={"Retry-After": "2"}) from error
+        if refusal := storage_refusal(error):
+            raise refusal from error
         raise
 
 
+def storage_refusal(error: DBAPIError) -> Refusal | None:
+    """Tell a full disk, a broken disk and a busy or absent database apart from other database errors.
+
+    A broken disk sets the write latch, be it met by a write or by a read.
+    """
+    cause = str(error.orig).lower()
+    state = getattr(error.orig, "sqlstate", None)
+    if "disk is full" in cause or state == "53100":
+        return StorageFull(headers={"Retry-After": "60"})
+    if _IO_FAULT.search(cause) or state in ("58030", "XX001", "XX002"):
+        write_latch().set(f"database: {error.orig}")
+        return WritesStopped(headers={"Retry-After": "300"})
+    if _COMES_BACK.search(cause) or state in _BUSY or (state or "").startswith("57P"):
+        return Busy(headers={"Retry-After": "2"})
+    return None
+
+
 _IO_FAULT = re.compile(r"disk i/o error|malformed|not a database|input/output error|readonly database")
+_COMES_BACK = re.compile(
+    r"database is locked|unable to open database file|connection failed|server closed the connection"
+)
+_BUSY = ("55P03", "40P01", "40001")
 
 
 def _require_sqlite_version() -> None:

@@ -102,6 +102,12 @@ class NotAMonth(Refusal):
     en = "That is no month. Write it as YYYY-MM, for example 2026-11."
 
 
+class NotADay(Refusal):
+    code, status = "not_a_day", 422
+    zh = "日期写法不对，应是 2026-11-05 这样。"
+    en = "That is no day. Write it as YYYY-MM-DD, for example 2026-11-05."
+
+
 class MethodNotAllowed(Refusal):
     code, status = "method_not_allowed", 405
     zh = "这个地址不支持该操作，请查接口说明。"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -199,11 +199,32 @@ class MonthCode(fields.String):
         super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if type(value) is not str or not clock.is_month(value):
+        if type(value) is not str or not clock.is_month(value) or value >= "9999":  # the calendar ends there
             raise Invalid(
                 "not_month", "月份要写成 2026-11 这样。", "A month is expected, for example 2026-11."
             )
         return value
+
+
+class Day(fields.String):
+    """A day as YYYY-MM-DD, as a date."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("metadata", {}).setdefault("format", "date")
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:  # type: ignore[override]
+        try:
+            return clock.parse_day(value if type(value) is str else "")
+        except ValueError:
+            raise Invalid(
+                "not_day",
+                "日期要写成 2026-11-05 这样，而且真有这一天。",
+                "A real day is expected, for example 2026-11-05.",
+            ) from None
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.isoformat()
 
 
 class Choice(fields.String):

@@ -1,8 +1,11 @@
-"""Distances on the globe, WGS-84."""
+"""Places on the globe, WGS-84: distances, and why a phone has none."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import asin, cos, radians, sin, sqrt
+
+from fieldapp.evaluator.text import Text
 
 EARTH_RADIUS_M = 6_371_009
 """Mean radius; the error against the ellipsoid stays below 0.6 %, far under a phone's accuracy."""
@@ -15,3 +18,11 @@ def distance_m(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -
         sin((lat_2 - lat_1) / 2) ** 2 + cos(lat_1) * cos(lat_2) * sin(radians(to_lon - from_lon) / 2) ** 2
     )
     return round(2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, half_chord))))
+
+
+NO_POSITION: Mapping[str, Text] = {
+    "denied": Text("没允许定位", "permission denied"),
+    "timeout": Text("定位超时", "timed out"),
+    "unavailable": Text("手机没有定位服务", "no location service"),
+}
+"""Why a phone has no position: the user said no, indoors, or no such service on the phone."""

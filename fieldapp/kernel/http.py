@@ -10,10 +10,11 @@ from typing import Any
 
 from flask import Flask, Request, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.globals import request_ctx
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from fieldapp.kernel.audit import record_refusal
+from fieldapp.kernel.database import storage_refusal
 from fieldapp.kernel.errors import (
     BadRequest,
     CrossSite,
@@ -174,6 +175,9 @@ _REFUSALS: Mapping[int, Callable[[Any], Refusal]] = {
 
 
 def _answer_unforeseen(error: Exception) -> Any:
+    if isinstance(error, DBAPIError) and (refusal := storage_refusal(error)):  # met by a read
+        log.error("the database: %s", error.orig)
+        return answer_refusal(refusal)
     incident = secrets.token_hex(4)
     log.exception("incident %s", incident, exc_info=error)
     return answer_refusal(InternalFault(incident=incident))

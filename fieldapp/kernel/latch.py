@@ -25,6 +25,8 @@ class WriteLatch:
 
     def __init__(self, data_folder: Path) -> None:
         self.path = data_folder / "writes-stopped"
+        self._unwritten: str | None = None
+        """The cause, while the disk takes not even that: this worker then remembers it alone."""
 
     def check(self) -> None:
         """Let a write pass.
@@ -32,15 +34,23 @@ class WriteLatch:
         Raises:
             WritesStopped: the latch is set.
         """
-        if self.path.exists():
+        if self._unwritten:
+            self._write(self._unwritten)
+        if self._unwritten or self.path.exists():
             raise WritesStopped(headers={"Retry-After": "300"})
 
     def set(self, cause: str) -> None:
         """Stop all writes of every worker until `doctor --clear-latch`."""
         log.critical("write latch set: %s", cause)
+        self._write(cause)
+
+    def _write(self, cause: str) -> None:
         try:
-            self.path.write_text(cause, encoding="utf-8")
+            if not self.path.exists():  # the first cause tells most
+                self.path.write_text(cause, encoding="utf-8")
+            self._unwritten = None
         except OSError:
+            self._unwritten = cause
             log.critical("the write latch itself could not be written", exc_info=True)
 
     def clear(self) -> None:

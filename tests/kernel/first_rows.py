@@ -31,3 +31,43 @@ FIRST_ROWS = (
     "INSERT INTO review (id, submission_id, decision, decided_by, decided_at)"
     f" VALUES (1, '0198c0de-0000-7000-8000-000000000000', 'approved', 1, {AT})",
 )
+
+LATER_ROWS = (
+    "INSERT INTO leave (id, user_id, first_day, last_day, is_cancelled, decided_at)"
+    f" VALUES (1, 1, '2026-03-02', '2026-03-03', FALSE, {AT})",
+    "INSERT INTO cover (id, absent_rep_id, cover_rep_id, first_day, last_day, is_cancelled, decided_at)"
+    f" VALUES (1, 1, 1, '2026-03-02', '2026-03-03', FALSE, {AT})",
+    "INSERT INTO display_agreement (id, code, outlet_id, first_day, last_day, bottles, layers, fee_fen,"
+    f" is_cancelled, decided_at) VALUES (1, 'XY-1', 1, '2026-03-01', '2026-05-31', 24, 2, 60000, FALSE, {AT})",
+    "INSERT INTO parameter_confirmation (id, scheme_version_id, path, statement, confirmed_by, confirmed_at)"
+    f" VALUES (1, 1, '/targets', 'the chairman said so', 1, {AT})",
+    f"INSERT INTO scheme_reading (scheme_version_id, user_id, read_at) VALUES (1, 1, {AT})",
+    "INSERT INTO sample (id, inspector_id, day, size, seed, odds, drawn_by, drawn_at)"
+    f" VALUES (1, 1, '2026-03-02', 1, 7, '{{}}', 1, {AT})",
+    "INSERT INTO sample_outlet (sample_id, outlet_id, position, weight) VALUES (1, 1, 0, 1.5)",
+    "INSERT INTO finding (id, outlet_id, kind, day, month, figures, photos, loss_fen, document, recorded_by,"
+    f" recorded_at) VALUES ('0198c0de-0000-7000-8000-00000000000f', 1, 'claim_loss', '2026-03-02',"
+    f" '2026-03', '{{}}', '[]', 100, 'HB-1', 1, {AT})",
+    "INSERT INTO finding_notice (id, finding_id, rep_id, posted_at, appeal_until)"
+    f" VALUES (1, '0198c0de-0000-7000-8000-00000000000f', 1, {AT}, {AT})",
+    "INSERT INTO appeal (id, rep_id, subject, subject_id, body_sha256, text, filed_at)"
+    f" VALUES ('0198c0de-0000-7000-8000-00000000000a', 1, 'finding', '0198c0de-0000-7000-8000-00000000000f', 'a',"
+    f" 'not so', {AT})",
+    "INSERT INTO appeal_photo (appeal_id, position, sha256)"
+    " VALUES ('0198c0de-0000-7000-8000-00000000000a', 0, 'a')",
+    "INSERT INTO ruling (appeal_id, outcome, reason, decided_by, decided_at)"
+    f" VALUES ('0198c0de-0000-7000-8000-00000000000a', 'lifted', 'so it is', 1, {AT})",
+    "INSERT INTO settlement_run (id, kind, month, scheme_version_id, as_of, reps, total_fen)"
+    f" VALUES (1, 'close', '2026-03', 1, {AT}, 1, 100)",
+    f"INSERT INTO month_step (id, month, step, run_id, done_at) VALUES (1, '2026-03', 'closed', 1, {AT})",
+    "INSERT INTO accepted_obstacle (id, run_id, kind, subjects, reason, accepted_by)"
+    " VALUES (1, 1, 'missing_targets', '[]', 'known', 1)",
+    "INSERT INTO confirmation (id, month, rep_id, answer, answered_at)"
+    f" VALUES (1, '2026-03', 1, 'confirmed', {AT})",
+    "INSERT INTO ledger_line (id, run_id, rep_id, month, posted_in, source, account, clause, item, quantity,"
+    " rate_fen, amount_fen) VALUES (1, 1, 1, '2026-03', '2026-03', 'scheme', 'pay', 'a.clause', '', 1, 100, 100)",
+    "INSERT INTO payout (month, rep_id, run_id, posted_fen, recovered_fen, carried_in_fen, payable_fen,"
+    " carried_out_fen) VALUES ('2026-03', 1, 1, 100, 0, 0, 100, 0)",
+    f"INSERT INTO wage (id, month, rep_id, wage_fen, decided_at) VALUES (1, '2026-03', 1, 400000, {AT})",
+)
+"""Rows for the append-only tables of later revisions."""

@@ -13,7 +13,10 @@ from fieldapp.evaluator.scheme_clauses import CLAUSE_KINDS
 from fieldapp.evaluator.shipped import shipped_schemes
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.models import Decision, Kind, RejectionReason, State
-from fieldapp.fieldwork.signals import NO_POSITION, SIGNAL_CODES
+from fieldapp.fieldwork.signals import SIGNAL_CODES
+from fieldapp.inspection.models import AppealSubject, Outcome, RulingOutcome
+from fieldapp.inspection.standing import Standing
+from fieldapp.kernel.geo import NO_POSITION
 from fieldapp.outlets.models import OutletKind, TargetKind
 from fieldapp.people.models import CredentialKind, Role
 from fieldapp.shell.labels import LABELS
@@ -63,7 +66,11 @@ def test_no_word_is_defined_twice(defined: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "room", [Role, CredentialKind, OutletKind, TargetKind, Kind, State, Decision, RejectionReason]
+    "room",
+    [
+        *(Role, CredentialKind, OutletKind, TargetKind, Kind, State, Decision, RejectionReason),
+        *(Outcome, AppealSubject, RulingOutcome, Standing),
+    ],
 )
 def test_every_member_of_a_room_s_enums_is_in_it(room: type[StrEnum]) -> None:
     assert [member.value for member in room if member.value not in BY_CODE] == []

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from fieldapp.kernel import clock
+from fieldapp.kernel.database import db
 from tests.api.stored import check_refusal, failing_insert, files, nothing_stored, rows
 from tests.cast import PASSWORD
 from tests.office import Office, display_body, jpeg, new_id, sha256
@@ -172,6 +174,8 @@ DATABASE_FAULTS = {
     "PostgreSQL: I/O error": (_DatabaseFault("could not read block", "58030"), "writes_stopped", "300"),
     "PostgreSQL: damaged": (_DatabaseFault("invalid page", "XX001"), "writes_stopped", "300"),
     "PostgreSQL: full": (_DatabaseFault("could not extend file", "53100"), "storage_full", "60"),
+    "PostgreSQL: starts again": (_DatabaseFault("terminating connection", "57P01"), "busy", "2"),
+    "PostgreSQL: away": (_DatabaseFault("connection failed: no such file"), "busy", "2"),
     "PostgreSQL: deadlock": (_DatabaseFault("deadlock detected", "40P01"), "busy", "2"),
     "PostgreSQL: serialisation": (_DatabaseFault("could not serialize", "40001"), "busy", "2"),
 }
@@ -189,7 +193,7 @@ def test_faults_of_the_database_are_told_apart(steady_office: Office, name: str)
     latch(steady_office).unlink(missing_ok=True)
 
 
-def test_a_latch_that_cannot_be_written_still_stops_this_write(
+def test_a_latch_that_cannot_be_written_still_stops_this_worker_and_is_written_later(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = announced(office, 76)
@@ -197,4 +201,31 @@ def test_a_latch_that_cannot_be_written_still_stops_this_write(
         broken.setattr(os, "fsync", failing(errno.EIO))
         broken.setattr(Path, "write_text", failing(errno.EIO))
         check_refusal(office.send_photo("rep_an", photo), 503, "writes_stopped")
-    assert rows(office.app)["photo"] == 0
+        check_refusal(office.submit("rep_an", display_body("rep_an-1")), 503, "writes_stopped")
+    assert rows(office.app)["photo"] == 0 and not latch(office).exists()
+    check_refusal(office.submit("rep_an", display_body("rep_an-1")), 503, "writes_stopped")
+    assert "Input/output error" in latch(office).read_text()
+    latch(office).unlink()
+    assert office.submit("rep_an", display_body("rep_an-1")).status_code == 201
+
+
+@pytest.mark.parametrize("name", DATABASE_FAULTS)
+def test_faults_of_the_database_are_told_apart_when_a_read_meets_them(
+    steady_office: Office, name: str
+) -> None:
+    cause, code, retry_after = DATABASE_FAULTS[name]
+
+    def fail(*rest: object) -> None:
+        raise OperationalError("SELECT", {}, cause)
+
+    with steady_office.app.app_context():
+        engine = db.engines.get("lookup", db.engine)
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        answer = steady_office.call("rep_an", "GET", "/api/v1/submissions")
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+    check_refusal(answer, 503, code)
+    assert answer.headers["Retry-After"] == retry_after
+    assert latch(steady_office).exists() is (code == "writes_stopped")
+    latch(steady_office).unlink(missing_ok=True)

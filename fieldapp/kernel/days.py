@@ -1,0 +1,27 @@
+"""Business days: the office's today, and days named in addresses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import current_app
+
+from fieldapp.kernel import clock
+from fieldapp.kernel.errors import NotADay
+
+
+def business_today() -> date:
+    """The business day at this moment, in the zone of the settings."""
+    return clock.business_day(clock.now(), current_app.config["SETTINGS"].timezone)
+
+
+def day_named(text: str) -> date:
+    """The day that an address names.
+
+    Raises:
+        NotADay: it names none.
+    """
+    try:
+        return clock.parse_day(text)
+    except ValueError:
+        raise NotADay() from None
