@@ -21,7 +21,9 @@ PEOPLE = {
     "supervisor_chen": (Role.SUPERVISOR, "north"),
     "supervisor_ding": (Role.SUPERVISOR, "south"),
     "inspector_bo": (Role.INSPECTOR, None),
+    "inspector_fu": (Role.INSPECTOR, None),
     "lead_guo": (Role.INSPECTION_LEAD, None),
+    "lead_hou": (Role.INSPECTION_LEAD, None),
     "finance_du": (Role.FINANCE, None),
     "admin_wang": (Role.ADMINISTRATOR, None),
 }
@@ -38,11 +40,27 @@ def secret_of(staff_number: str) -> str:
 
 def enter_cast() -> None:
     """People with open sessions; three outlets per rep, in their townships, assigned long ago."""
+    with clock.standing_at(LONG_AGO_AT):
+        _enter_people()
+        _enter_shops()
+    _open_sessions()
+
+
+def _enter_people() -> None:
     for team in ("north", "south"):
         create_team(team)
     for staff_number, (role, team) in PEOPLE.items():
-        create_user(staff_number=staff_number, name=staff_number, role=role, team=team, password=PASSWORD)
-    _open_sessions()
+        create_user(
+            staff_number=staff_number,
+            name=staff_number,
+            role=role,
+            team=team,
+            password=PASSWORD,
+            first_day=LONG_AGO,
+        )
+
+
+def _enter_shops() -> None:
     enter_townships((code, code, None, seat) for code, seat in TOWNSHIPS)
     with transaction() as session:
         found = session.execute(select(User.staff_number, User.id).where(User.role == Role.REP))

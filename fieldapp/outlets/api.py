@@ -1,17 +1,37 @@
-"""JSON routes of outlets and products."""
+"""JSON routes of outlets and products, display agreements, cover, imports."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, jsonify, request
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
+from fieldapp.kernel.days import business_today, day_named
+from fieldapp.kernel.errors import NotAcceptable, NotFound
+from fieldapp.kernel.fields import Code
+from fieldapp.kernel.shapes import refuse_compressed
 from fieldapp.outlets import queries
-from fieldapp.outlets.schemas import OutletFilterShape, OutletPageShape, ProductShape
+from fieldapp.outlets.schemas import (
+    APPLIED,
+    PREVIEW,
+    AgreementShape,
+    ApplyFilterShape,
+    CoverEndShape,
+    CoverFilterShape,
+    CoverShape,
+    OutletFilterShape,
+    OutletPageShape,
+    PreviewFilterShape,
+    ProductShape,
+    TermsShape,
+)
+from fieldapp.outlets.service import agreements, covers, imports
+from fieldapp.outlets.service.imports import ImportKind
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
+from fieldapp.people.queries import people_known_to
 
 blueprint = RoomApi("outlets", __name__, "Outlets and products")
 
@@ -23,9 +43,8 @@ blueprint = RoomApi("outlets", __name__, "Outlets and products")
 def outlets(wanted: dict[str, str]) -> Any:
     """Outlets by code; a rep sees those looked after today"""
     actor = current_actor()
-    today = clock.business_day(clock.now(), current_app.config["SETTINGS"].timezone)
     rep_id = actor.user_id if actor.role == Role.REP else None
-    return queries.outlets_page(rep_id=rep_id, today=today, **wanted)
+    return queries.outlets_page(rep_id=rep_id, today=business_today(), **wanted)
 
 
 @blueprint.get("/products")
@@ -34,3 +53,107 @@ def outlets(wanted: dict[str, str]) -> Any:
 def products() -> Any:
     """All products, in the schemes' order"""
     return queries.products()
+
+
+@blueprint.get("/outlets/<outlet>/agreements")
+@requires("agreements.read")
+@blueprint.response(200, AgreementShape(many=True))
+def agreements_of_outlet(outlet: str) -> Any:
+    """Display agreements of an outlet, the latest first"""
+    return queries.agreements_of_outlet(agreements.readable_outlet(current_actor(), outlet))
+
+
+@blueprint.put("/agreements/<agreement>")
+@requires("agreements.enter")
+@blueprint.arguments(TermsShape)
+@blueprint.response(204)
+def put_agreement(terms: dict[str, Any], agreement: str) -> None:
+    """Enter a display agreement, or its new terms"""
+    if not Code.fits(agreement):
+        raise NotFound()
+    outlet = terms.pop("outlet")
+    agreements.enter_agreement(current_actor(), agreement, outlet, agreements.Terms(**terms))
+
+
+@blueprint.delete("/agreements/<agreement>")
+@requires("agreements.enter")
+@blueprint.response(204)
+def delete_agreement(agreement: str) -> None:
+    """Cancel a display agreement, as if it had never been"""
+    agreements.cancel_agreement(current_actor(), agreement)
+
+
+@blueprint.get("/covers")
+@requires("covers.read")
+@blueprint.arguments(CoverFilterShape, location="query")
+@blueprint.response(200, CoverShape(many=True))
+def covers_of_month(wanted: dict[str, Any]) -> Any:
+    """Covers with a day in a month"""
+    days = clock.month_days(wanted["month"] or clock.month_of(business_today()))
+    return queries.covers_between(people_known_to(current_actor()), *days)
+
+
+@blueprint.put("/covers/<absent>/<cover>/<first_day>")
+@requires("covers.enter")
+@blueprint.arguments(CoverEndShape)
+@blueprint.response(204)
+def put_cover(until: dict[str, Any], absent: str, cover: str, first_day: str) -> None:
+    """Let a rep stand in for an absent one from a day on"""
+    covers.enter_cover(current_actor(), absent, cover, day_named(first_day), **until)
+
+
+@blueprint.delete("/covers/<absent>/<cover>/<first_day>")
+@requires("covers.enter")
+@blueprint.response(204)
+def delete_cover(absent: str, cover: str, first_day: str) -> None:
+    """Cancel a cover that begins on a day"""
+    covers.cancel_cover(current_actor(), absent, cover, day_named(first_day))
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TABLE_TYPES = ("text/csv", _XLSX, "application/vnd.ms-excel", "application/octet-stream")
+"""Windows calls CSV files `application/vnd.ms-excel`; what a file is, its bytes tell."""
+_TABLE = {
+    "required": True,
+    "description": "The bytes of a CSV (UTF-8 or GB18030) or XLSX file; headers in Chinese, English or code",
+    "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _TABLE_TYPES},
+}
+
+
+def _sent_table() -> bytes:
+    if request.mimetype not in _TABLE_TYPES:
+        raise NotAcceptable(expected=f"text/csv, {_XLSX}")
+    refuse_compressed(request)
+    request.max_content_length = current_app.config["SETTINGS"].max_import_bytes
+    return request.get_data(cache=False)
+
+
+def _route_imports(kind: ImportKind) -> None:
+    """The two routes of a kind of import; kinds differ in the permission they ask for."""
+
+    @blueprint.put(f"/imports/{kind.code}/preview", endpoint=f"preview_{kind.code}")
+    @requires(kind.permission)
+    @blueprint.doc(requestBody=_TABLE, summary=f"Preview an import of {kind.name.en}; nothing is stored")
+    @blueprint.arguments(PreviewFilterShape, location="query")
+    @blueprint.response(200, PREVIEW)
+    def preview(wanted: dict[str, Any]) -> Any:
+        return jsonify(imports.preview_import(kind, _sent_table(), wanted["mapping"]).as_json())
+
+    @blueprint.put(f"/imports/{kind.code}", endpoint=f"import_{kind.code}")
+    @requires(kind.permission)
+    @blueprint.doc(requestBody=_TABLE, summary=f"Import {kind.name.en} as previewed, all of it or nothing")
+    @blueprint.arguments(ApplyFilterShape, location="query")
+    @blueprint.response(200, APPLIED)
+    def apply(wanted: dict[str, Any]) -> Any:
+        done = imports.apply_import(
+            kind,
+            _sent_table(),
+            wanted["mapping"],
+            preview_sha256=wanted["preview_sha256"],
+            actor_id=current_actor().user_id,
+        )
+        return jsonify(done.as_json())
+
+
+for _kind in imports.KINDS.values():
+    _route_imports(_kind)

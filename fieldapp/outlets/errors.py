@@ -9,3 +9,23 @@ class OutletExists(Refusal):
     code, status = "outlet_exists", 409
     zh = "网点编号 {outlet} 已经有了，请换一个。"
     en = "The outlet code {outlet} is taken. Choose another."
+
+
+class UnknownOutlet(Refusal):
+    code, status = "unknown_outlet", 422
+    zh = "没有编号为 {outlet} 的网点，请核对。"
+    en = "There is no outlet with the code {outlet}. Check the code."
+
+
+class CoverOfOneself(Refusal):
+    code, status = "cover_of_oneself", 422
+    zh = "不能给自己代岗，请换一位业务员。"
+    en = "A rep cannot stand in for oneself. Choose another rep."
+
+
+class PreviewOutdated(Refusal):
+    code, status = "preview_outdated", 409
+    zh = "预览之后数据变了，或者文件不是预览的那份，什么都没有导入。请重新预览。"
+    en = (
+        "Data has changed since the preview, or this is another file; nothing was imported. Preview it again."
+    )

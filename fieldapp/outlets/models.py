@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fieldapp.kernel.columns import CodeText, Month, SerialId, UtcDateTime
+from fieldapp.kernel.columns import CodeText, Month, RecordId, SerialId, Sha256, UtcDateTime
 from fieldapp.kernel.database import Base
 
 APPEND_ONLY = {"info": {"append_only": True}}
@@ -56,7 +56,11 @@ class Outlet(Base):
     township_code: Mapped[str] = mapped_column(ForeignKey("township.code"), index=True)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
-    phone: Mapped[str | None] = mapped_column(String(40))
+    phone: Mapped[str | None] = mapped_column(String(40), index=True)
+    licence: Mapped[str | None] = mapped_column(CodeText(40), index=True)
+    """Number of the business licence."""
+    opened_by: Mapped[str | None] = mapped_column(RecordId, unique=True)
+    """The approved opening that brought the outlet into the list; None: it was there before."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -158,5 +162,57 @@ class SalesEntry(Base):
     line: Mapped[str] = mapped_column(CodeText(40))
     target_fen: Mapped[int] = mapped_column(BigInteger)
     actual_fen: Mapped[int] = mapped_column(BigInteger)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class DisplayAgreement(Base):
+    """What an outlet is paid to display, both days included; of one code the row decided last is in force.
+
+    On a day that one runs, the outlet enjoys a display subsidy.
+    """
+
+    __tablename__ = "display_agreement"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", "days_in_order"),
+        CheckConstraint("bottles >= 0 AND layers >= 0 AND fee_fen >= 0", "not_negative"),
+        Index(None, "code", "decided_at"),
+        Index(None, "outlet_id", "last_day"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    code: Mapped[str] = mapped_column(CodeText(40))
+    outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    bottles: Mapped[int]
+    layers: Mapped[int]
+    fee_fen: Mapped[int] = mapped_column(BigInteger)
+    paper_sha256: Mapped[str | None] = mapped_column(Sha256)
+    """Photo of the signed paper."""
+    is_cancelled: Mapped[bool]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class Cover(Base):
+    """A rep stands in for another one's outlets, both days included; of one pair and first day the row
+    decided last is in force.
+    """
+
+    __tablename__ = "cover"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", "days_in_order"),
+        Index(None, "absent_rep_id", "cover_rep_id", "first_day", "decided_at"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    absent_rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    cover_rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    is_cancelled: Mapped[bool]
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(SerialId)

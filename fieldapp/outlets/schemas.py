@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields
 
-from fieldapp.kernel.fields import Code
+from fieldapp.evaluator.strict_json import NotJson, loads
+from fieldapp.kernel.fields import Code, Day, Flag, Invalid, MonthCode, Sha256Hex, Whole
 from fieldapp.kernel.shapes import Shape
+from fieldapp.outlets.service.imports import Adaptation
 
 
 class OutletFilterShape(Shape):
@@ -41,3 +45,140 @@ class ProductShape(Shape):
     code = Code(required=True)
     name_zh = fields.String(required=True)
     name_en = fields.String(required=True)
+
+
+class TermsShape(Shape):
+    """Terms of a display agreement, both days included; the fee in fen."""
+
+    outlet = Code(required=True)
+    first_day = Day(required=True)
+    last_day = Day(required=True)
+    bottles = Whole(at_most=100_000, required=True)
+    layers = Whole(at_most=1_000, required=True)
+    fee_fen = Whole(required=True)
+    paper_sha256 = Sha256Hex(load_default=None, allow_none=True)
+
+
+class AgreementShape(Shape):
+    """A display agreement in force."""
+
+    code = Code(required=True)
+    first_day = Day(required=True)
+    last_day = Day(required=True)
+    bottles = Whole(required=True)
+    layers = Whole(required=True)
+    fee_fen = Whole(required=True)
+    paper_sha256 = Sha256Hex(allow_none=True)
+
+
+class CoverFilterShape(Shape):
+    """The month that covers touch; this one when left out."""
+
+    month = MonthCode(load_default=None)
+
+
+class CoverEndShape(Shape):
+    """The last day, included."""
+
+    last_day = Day(required=True)
+
+
+class CoverShape(Shape):
+    """Who stands in for whom, both days included; people by staff number."""
+
+    absent = fields.String(required=True)
+    absent_name = fields.String(required=True)
+    cover = fields.String(required=True)
+    cover_name = fields.String(required=True)
+    first_day = Day(required=True)
+    last_day = Day(required=True)
+
+
+class AdaptationShape(Shape):
+    """How a foreign table is read, by the codes of our columns."""
+
+    columns = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    constants = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+    values = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.String()),
+        load_default=dict,
+    )
+    aggregate = Flag(load_default=False)
+
+
+class AdaptationText(fields.String):
+    """An adaptation as JSON in the query."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Adaptation:  # type: ignore[override]
+        try:
+            told: Any = loads(str(value).encode("utf-8", "replace"))
+        except NotJson as error:
+            raise Invalid(error.code, error.message.zh, error.message.en) from error
+        return Adaptation(**AdaptationShape().load(told))
+
+
+class PreviewFilterShape(Shape):
+    """How the file is read; left out: by our own headers."""
+
+    mapping = AdaptationText(
+        load_default=Adaptation,
+        metadata={
+            "description": "JSON: `columns` (our column to their header), `constants` (our column to a value), "
+            "`values` (our column to their cells and ours), `aggregate`",
+            "examples": ['{"columns": {"outlet": "store_number"}, "constants": {"line": "yanghe"}}'],
+        },
+    )
+
+
+class ApplyFilterShape(PreviewFilterShape):
+    """How the file is read, and the preview that was looked at."""
+
+    preview_sha256 = Sha256Hex(required=True)
+
+
+_COUNTS = {
+    "type": "object",
+    "required": ["new", "changed", "same"],
+    "properties": {status: {"type": "integer"} for status in ("new", "changed", "same")},
+}
+_SCALAR = {"type": ["string", "number", "boolean", "null"]}
+_FIELD = {
+    "type": "object",
+    "required": ["field", "old", "new"],
+    "properties": {"field": {"type": "string"}, "old": _SCALAR, "new": _SCALAR},
+}
+_ROW = {
+    "type": "object",
+    "required": ["row", "name", "status", "fields"],
+    "properties": {
+        "row": {"type": "integer", "description": "Number of the row in the file"},
+        "name": {"type": "string", "description": "What the row is about"},
+        "status": {"type": "string", "enum": ["new", "changed", "same"]},
+        "fields": {"type": "array", "items": _FIELD},
+    },
+}
+PREVIEW = {
+    "type": "object",
+    "required": ["kind", "preview_sha256", "counts", "ignored", "rows"],
+    "properties": {
+        "kind": {"type": "string"},
+        "preview_sha256": {"type": "string", "description": "Names this preview when the file is applied"},
+        "counts": _COUNTS,
+        "ignored": {"type": "array", "items": {"type": "string"}, "description": "Headers left aside"},
+        "rows": {"type": "array", "items": _ROW},
+    },
+}
+"""A preview, which a shape would take seconds to write out for 20,000 rows."""
+APPLIED = {
+    "type": "object",
+    "required": ["counts", "initial_passwords"],
+    "properties": {
+        "counts": _COUNTS,
+        "initial_passwords": {
+            "type": "object",
+            "description": "By staff number, of accounts just made: shown this once",
+            "additionalProperties": {"type": "string"},
+        },
+    },
+}

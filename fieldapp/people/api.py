@@ -1,4 +1,4 @@
-"""JSON routes of people: oneself, sessions, tokens, password."""
+"""JSON routes of people: oneself, signing in, notices; employment, leave and deputies."""
 
 from __future__ import annotations
 
@@ -6,21 +6,36 @@ from typing import Any
 
 from flask import Response, jsonify
 
+from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
+from fieldapp.kernel.days import business_today, day_named
+from fieldapp.notices import queries as notices
+from fieldapp.notices.service import mark_read
 from fieldapp.people import queries
 from fieldapp.people.access import current_actor, open_session, public, requires, set_session_cookie
 from fieldapp.people.models import CredentialKind
 from fieldapp.people.queries import Actor
 from fieldapp.people.schemas import (
     CredentialShape,
+    DaysShape,
+    DeputyShape,
+    EmploymentShape,
+    LeaveEndShape,
+    LeaveFilterShape,
+    LeaveShape,
     LoginShape,
     MeShape,
     NewTokenShape,
+    NoticeFilterShape,
+    NoticePageShape,
     PasswordShape,
+    PeopleFilterShape,
+    PeoplePageShape,
     SignedInShape,
     TokenRequestShape,
 )
-from fieldapp.people.service import credentials, passwords
+from fieldapp.people.service import credentials, deputies, leaves, passwords
+from fieldapp.people.service.employment import set_employment
 
 blueprint = RoomApi("people", __name__, "Signing in, sessions, tokens")
 
@@ -93,3 +108,93 @@ def revoke_token(credential_id: int) -> None:
 def change_password(change: dict[str, Any]) -> None:
     """Change one's own password; every other session of one's own is closed"""
     passwords.change_password(current_actor(), **change)
+
+
+@blueprint.get("/notices")
+@requires("notices.read")
+@blueprint.arguments(NoticeFilterShape, location="query")
+@blueprint.response(200, NoticePageShape)
+def own_notices(wanted: dict[str, Any]) -> dict[str, Any]:
+    """One's own notices, newest first, and how many are unread"""
+    me = current_actor().user_id
+    page = notices.notices_of(me, before=wanted["cursor"])
+    unread = notices.unread_notices(me)
+    return {"items": page.items, "next_cursor": page.next_cursor, "unread": unread}
+
+
+@blueprint.put("/notices/<int:notice_id>/read")
+@requires("notices.read")
+@blueprint.response(204)
+def put_notice_read(notice_id: int) -> None:
+    """Note that one has read a notice; safe to repeat"""
+    mark_read(current_actor().user_id, notice_id)
+
+
+@blueprint.get("/people")
+@requires("people.read")
+@blueprint.arguments(PeopleFilterShape, location="query")
+@blueprint.response(200, PeoplePageShape)
+def people(wanted: dict[str, str]) -> Any:
+    """People by staff number, with their days of employment"""
+    return queries.people_page(queries.people_known_to(current_actor()), **wanted)
+
+
+@blueprint.put("/people/<staff_number>/employment")
+@requires("employment.decide")
+@blueprint.arguments(EmploymentShape)
+@blueprint.response(204)
+def put_employment(days: dict[str, Any], staff_number: str) -> None:
+    """Decide from when until when somebody works here"""
+    set_employment(staff_number, **days, actor_id=current_actor().user_id)
+
+
+@blueprint.get("/leaves")
+@requires("leaves.read")
+@blueprint.arguments(LeaveFilterShape, location="query")
+@blueprint.response(200, LeaveShape(many=True))
+def leaves_of_month(wanted: dict[str, Any]) -> Any:
+    """Leaves with a day in a month"""
+    days = clock.month_days(wanted["month"] or clock.month_of(business_today()))
+    return queries.leaves_between(queries.people_known_to(current_actor()), *days)
+
+
+@blueprint.put("/leaves/<staff_number>/<first_day>")
+@requires("leaves.enter")
+@blueprint.arguments(LeaveEndShape)
+@blueprint.response(204)
+def put_leave(until: dict[str, Any], staff_number: str, first_day: str) -> None:
+    """Let a rep be away from a day on"""
+    leaves.enter_leave(current_actor(), staff_number, day_named(first_day), **until)
+
+
+@blueprint.delete("/leaves/<staff_number>/<first_day>")
+@requires("leaves.enter")
+@blueprint.response(204)
+def delete_leave(staff_number: str, first_day: str) -> None:
+    """Cancel a rep's leave that begins on a day"""
+    leaves.cancel_leave(current_actor(), staff_number, day_named(first_day))
+
+
+@blueprint.get("/deputies")
+@requires("deputies.name")
+@blueprint.response(200, DeputyShape(many=True))
+def standing_deputies() -> Any:
+    """Deputies that are not over: one's own, and whose deputy one is"""
+    return queries.deputies_of(current_actor(), business_today())
+
+
+@blueprint.put("/deputies/<staff_number>")
+@requires("deputies.name")
+@blueprint.arguments(DaysShape)
+@blueprint.response(204)
+def put_deputy(days: dict[str, Any], staff_number: str) -> None:
+    """Let another supervisor review for oneself between two days"""
+    deputies.name_deputy(current_actor(), staff_number, **days)
+
+
+@blueprint.delete("/deputies/<staff_number>")
+@requires("deputies.name")
+@blueprint.response(204)
+def delete_deputy(staff_number: str) -> None:
+    """Take a deputy back at once"""
+    deputies.revoke_deputy(current_actor(), staff_number)

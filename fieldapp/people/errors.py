@@ -89,3 +89,21 @@ class TeamIsLed(Refusal):
     code, status = "team_is_led", 409
     zh = "团队 {team} 已经有主管了。请换一个团队。"
     en = "The team {team} has a supervisor already. Choose another team."
+
+
+class DaysNotInOrder(Refusal):
+    code, status = "days_not_in_order", 422
+    zh = "最后一天 {last_day} 早于第一天 {first_day}，请检查日期。"
+    en = "The last day {last_day} lies before the first day {first_day}. Correct the days."
+
+
+class DaysAreOver(Refusal):
+    code, status = "days_are_over", 422
+    zh = "最后一天 {last_day} 已经过去了，请选今天或以后。"
+    en = "The last day {last_day} is over already. Choose today or later."
+
+
+class NotADeputy(Refusal):
+    code, status = "not_a_deputy", 422
+    zh = "{staff_number} 不能代审：代审人要是另一位在职的主管。请重新选。"
+    en = "{staff_number} cannot deputise: choose another supervisor whose account is open."

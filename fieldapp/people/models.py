@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
@@ -76,4 +76,51 @@ class Credential(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Employment(Base):
+    """When somebody works here: the row decided last is in force. A rep is paid for the months it touches.
+
+    `last_day` is the last day worked; None while no end is known.
+    """
+
+    __tablename__ = "employment"
+    __table_args__ = (Index(None, "user_id", "decided_at"), {"info": {"append_only": True}})
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class Leave(Base):
+    """Days somebody is away, both ends included; of one first day the row decided last is in force."""
+
+    __tablename__ = "leave"
+    __table_args__ = (Index(None, "user_id", "first_day", "decided_at"), {"info": {"append_only": True}})
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    is_cancelled: Mapped[bool]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class Deputy(Base):
+    """From `first_day` to `last_day` another supervisor reviews for this one, unless revoked before."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (Index(None, "deputy_id", "last_day"),)
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    supervisor_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    named_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -28,9 +28,56 @@ def _for(*roles: Role, scope: str) -> Permission:
 PERMISSIONS: Mapping[str, Permission] = {
     "account.read": Permission(EVERYBODY, "oneself"),
     "account.change": Permission(EVERYBODY, "oneself"),
+    "notices.read": Permission(EVERYBODY, "oneself"),
+    "people.read": _for(
+        R.SUPERVISOR,
+        R.FINANCE,
+        R.ADMINISTRATOR,
+        scope="supervisor: own teams; finance and administrator: the office",
+    ),
+    "employment.decide": _for(R.ADMINISTRATOR, scope="the office"),
+    "leaves.read": _for(
+        R.REP,
+        R.SUPERVISOR,
+        R.FINANCE,
+        R.ADMINISTRATOR,
+        scope="rep: own; supervisor: own teams; finance and administrator: the office",
+    ),
+    "leaves.enter": _for(
+        R.SUPERVISOR, R.ADMINISTRATOR, scope="supervisor: reps of own teams; administrator: the office"
+    ),
+    "deputies.name": _for(R.SUPERVISOR, scope="oneself's deputies, and whose deputy one is"),
     "outlets.read": Permission(EVERYBODY, "the office; a rep: the outlets looked after today"),
+    "agreements.read": Permission(EVERYBODY, "agreements of outlets one may read"),
+    "agreements.enter": _for(
+        R.SUPERVISOR,
+        R.ADMINISTRATOR,
+        scope="supervisor: outlets of reps of own teams; administrator: the office",
+    ),
+    "covers.read": _for(
+        R.REP,
+        R.SUPERVISOR,
+        R.FINANCE,
+        R.ADMINISTRATOR,
+        scope="rep: own; supervisor: own teams; finance and administrator: the office",
+    ),
+    "covers.enter": _for(
+        R.SUPERVISOR,
+        R.ADMINISTRATOR,
+        scope="supervisor: between reps of own teams; administrator: the office",
+    ),
+    "setup.import": _for(
+        R.ADMINISTRATOR, scope="people, territory, assignments and agreements of the office"
+    ),
+    "figures.import": _for(R.FINANCE, scope="targets and sales of the office"),
     "schemes.read": Permission(EVERYBODY, "published schemes"),
+    "schemes.confirm": _for(R.FINANCE, scope="the office"),
+    "schemes.publish": _for(R.FINANCE, scope="the office; also a draft's what-if"),
+    "visits.submit": _for(R.REP, scope="oneself"),
     "displays.submit": _for(R.REP, scope="oneself"),
+    "openings.submit": _for(R.REP, scope="oneself"),
+    "banquets.submit": _for(R.REP, scope="oneself; proofs and cancellations: of own bookings"),
+    "submissions.withdraw": _for(R.REP, scope="own records"),
     "submissions.read": _for(
         R.REP,
         R.SUPERVISOR,
@@ -39,15 +86,56 @@ PERMISSIONS: Mapping[str, Permission] = {
         scope="rep: own; supervisor: own teams; finance and inspection lead: the office",
     ),
     "submissions.review": _for(R.SUPERVISOR, scope="reps of own teams, never oneself"),
-    "photos.send": _for(R.REP, scope="photos that a record of one's own announces"),
+    "submissions.reverse": _for(R.SUPERVISOR, scope="reps of own teams, never oneself"),
+    "photos.send": _for(R.REP, R.INSPECTOR, scope="photos that a record or appeal of one's own announces"),
     "photos.read": _for(
-        R.REP, R.SUPERVISOR, R.FINANCE, R.INSPECTION_LEAD, scope="photos of records one may read"
+        R.REP,
+        R.INSPECTOR,
+        R.SUPERVISOR,
+        R.FINANCE,
+        R.INSPECTION_LEAD,
+        scope="photos of records, findings and appeals one may read; an inspector: also of what outlets claim",
     ),
+    "inspections.submit": _for(R.INSPECTOR, scope="oneself"),
+    "inspections.read": _for(
+        R.INSPECTOR,
+        R.INSPECTION_LEAD,
+        R.SUPERVISOR,
+        R.FINANCE,
+        scope="inspector: own; supervisor: outlets of own teams' reps; inspection lead and finance: the office",
+    ),
+    "claims.read": _for(R.INSPECTOR, R.INSPECTION_LEAD, scope="the office: what outlets should look like"),
+    "samples.read": _for(R.INSPECTOR, R.INSPECTION_LEAD, scope="inspector: own; inspection lead: the office"),
+    "samples.draw": _for(R.INSPECTION_LEAD, scope="the office"),
+    "findings.read": _for(
+        R.REP,
+        R.INSPECTOR,
+        R.INSPECTION_LEAD,
+        R.SUPERVISOR,
+        R.FINANCE,
+        scope="rep: those one was told of; inspector: own, without whom they cost what; supervisor: own teams; "
+        "inspection lead and finance: the office",
+    ),
+    "losses.enter": _for(R.FINANCE, scope="the office"),
+    "appeals.file": _for(R.REP, scope="findings one was told of, own rejected records, own figures"),
+    "appeals.read": _for(
+        R.REP,
+        R.SUPERVISOR,
+        R.INSPECTION_LEAD,
+        R.FINANCE,
+        scope="rep: own; supervisor: own teams; inspection lead and finance: the office",
+    ),
+    "appeals.rule": _for(R.INSPECTION_LEAD, scope="the office, never a case one had a part in"),
     "statements.read": _for(
         R.REP, R.SUPERVISOR, R.FINANCE, scope="rep: own; supervisor: own teams; finance: the office"
     ),
     "months.read": _for(R.SUPERVISOR, R.FINANCE, scope="supervisor: own teams; finance: the office"),
     "months.calculate": _for(R.FINANCE, scope="the office"),
+    "months.close": _for(R.FINANCE, scope="the office: check, close, mark as paid, replay"),
+    "payroll.export": _for(R.FINANCE, scope="the office: closed months"),
+    "months.answer": _for(R.REP, scope="one's own checked months"),
+    "wages.enter": _for(R.FINANCE, scope="the office"),
+    "proposals.confirm": _for(R.SUPERVISOR, scope="reps of own teams"),
 }
 
 

@@ -1,18 +1,22 @@
-"""SELECTs about people; never a write."""
+"""Accounts, teams and the credentials they sign in with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import AuditEntry
 from fieldapp.kernel.database import AnyRow, db, look_up
 from fieldapp.people.models import Credential, Role, Team, User
+
+CHUNK = 1000
+"""How many keys one statement asks for: every database takes so many parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,20 @@ def user_by_staff_number(staff_number: str) -> User | None:
     return db.session.scalars(select(User).where(same)).first()
 
 
+def staff_numbers_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Staff numbers by user id."""
+    left, found = iter(sorted(set(user_ids))), {}
+    while chunk := list(islice(left, CHUNK)):
+        rows = db.session.execute(select(User.id, User.staff_number).where(User.id.in_(chunk)))
+        found.update({row.id: row.staff_number for row in rows})
+    return found
+
+
+def led_teams() -> dict[str, int | None]:
+    """All teams by name, with the id of the supervisor who leads each."""
+    return {row.name: row.supervisor_id for row in db.session.execute(select(Team.name, Team.supervisor_id))}
+
+
 def team_by_name(name: str) -> Team | None:
     """The team with this name."""
     return db.session.scalars(select(Team).where(Team.name == name)).first()
@@ -138,38 +156,6 @@ def recent_login_failures(staff_number: str, within: timedelta) -> int:
             AuditEntry.at > func.coalesce(success, since),
         )
     ).scalar_one()
-
-
-def reps_visible_to(actor: Actor) -> Select[int]:
-    """Ids of the reps whose records the actor may read, as a subquery.
-
-    A rep: oneself. A supervisor: reps of the teams led. Finance and inspection lead: all. Others: none.
-    """
-    reps = select(User.id).where(User.role == Role.REP)
-    if actor.role == Role.REP:
-        return reps.where(User.id == actor.user_id)
-    if actor.role == Role.SUPERVISOR:
-        led = aliased(Team)
-        return reps.join(led, led.id == User.team_id).where(led.supervisor_id == actor.user_id)
-    if actor.role in (Role.FINANCE, Role.INSPECTION_LEAD):
-        return reps
-    return reps.where(User.id.is_(None))
-
-
-def is_visible_to(actor: Actor, rep_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """The condition that a row's rep is among those the actor may read, so plain that an index can serve it."""
-    if actor.role == Role.REP:
-        return rep_id == actor.user_id
-    if actor.role in (Role.FINANCE, Role.INSPECTION_LEAD):
-        return true()
-    return rep_id.in_(reps_visible_to(actor))
-
-
-def may_read_rep(actor: Actor, rep_id: int) -> bool:
-    """Whether the actor may read the records of this rep."""
-    if actor.role == Role.REP:
-        return actor.user_id == rep_id
-    return db.session.execute(reps_visible_to(actor).where(User.id == rep_id)).first() is not None
 
 
 def has_users() -> bool:

@@ -1,0 +1,24 @@
+"""What outlets must ask the rooms beside it; filled in `create_app` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import current_app
+
+from fieldapp.evaluator.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class OutletHooks:
+    """Questions about the pay schemes."""
+
+    brand_lines: Callable[[], Mapping[str, Text]]
+    """The brand lines that sales may be entered for, by code, with their names."""
+
+
+def outlet_hooks() -> OutletHooks:
+    """The hooks of the running app."""
+    hooks: OutletHooks = current_app.extensions["outlet_hooks"]
+    return hooks

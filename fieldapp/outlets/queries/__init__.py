@@ -1,0 +1,73 @@
+"""SELECTs about outlets, products, who looks after what, targets and sales; never a write."""
+
+from fieldapp.outlets.queries.agreements import agreement_by_code, agreements_by_code, agreements_of_outlet
+from fieldapp.outlets.queries.catalogue import (
+    OutletRef,
+    outlet_by_code,
+    outlets_page,
+    products,
+    unknown_products,
+)
+from fieldapp.outlets.queries.cover import cover_from, cover_spans, covered_by, covers_between, looks_after
+from fieldapp.outlets.queries.figures import (
+    sales_of_month,
+    sales_sums_before,
+    targets_of_month,
+    township_duties,
+)
+from fieldapp.outlets.queries.history import (
+    agreement_runs,
+    assignment_spans,
+    covers,
+    decided_by,
+    rep_of_outlet,
+    responsible_rep,
+    township_held,
+)
+from fieldapp.outlets.queries.present import (
+    OutletCounts,
+    assignments_of,
+    codes_of_outlets,
+    duties_of,
+    outlet_counts,
+    outlets_by_code,
+    sales_in_force,
+    targets_in_force,
+    townships,
+)
+
+__all__ = [
+    "OutletCounts",
+    "OutletRef",
+    "agreement_by_code",
+    "agreement_runs",
+    "agreements_by_code",
+    "agreements_of_outlet",
+    "assignment_spans",
+    "assignments_of",
+    "codes_of_outlets",
+    "cover_from",
+    "cover_spans",
+    "covered_by",
+    "covers",
+    "covers_between",
+    "decided_by",
+    "duties_of",
+    "looks_after",
+    "outlet_by_code",
+    "outlet_counts",
+    "outlets_by_code",
+    "outlets_page",
+    "products",
+    "rep_of_outlet",
+    "responsible_rep",
+    "sales_in_force",
+    "sales_of_month",
+    "sales_sums_before",
+    "targets_in_force",
+    "targets_of_month",
+    "township_duties",
+    "township_held",
+    "townships",
+    "unknown_products",
+]
