@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app
 
-from fieldapp.evaluator.faults import Fault
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.errors import NotAUuid
 from fieldapp.fieldwork.models import Decision, Kind, RejectionReason
 from fieldapp.fieldwork.schemas import (
+    BanquetShape,
+    CancellationShape,
     DisplayShape,
+    OpeningShape,
+    ProofShape,
     ReceiptShape,
+    ReversalShape,
     ReviewShape,
     SubmissionFilterShape,
     SubmissionPageShape,
     SubmissionShape,
+    VisitShape,
+    WithdrawalShape,
 )
+from fieldapp.fieldwork.service.banquets import cancel_banquet
 from fieldapp.fieldwork.service.intake import Arrival, submit
+from fieldapp.fieldwork.service.openings import OutletChoice
 from fieldapp.fieldwork.service.records import Record, read_record
+from fieldapp.fieldwork.service.reversals import reverse
 from fieldapp.fieldwork.service.reviews import review
-from fieldapp.kernel import clock
+from fieldapp.fieldwork.service.withdrawals import withdraw
 from fieldapp.kernel.api import RoomApi
-from fieldapp.kernel.errors import InvalidFields
-from fieldapp.kernel.fields import NOT_INSTANT
+from fieldapp.kernel.device_time import DEVICE_TIME, device_time
 from fieldapp.kernel.ids import record_id
 from fieldapp.kernel.shapes import received_json
 from fieldapp.people.access import current_actor, requires
 
-DEVICE_TIME = {
-    "in": "header",
-    "name": "Device-Time",
-    "schema": {"type": "string", "format": "date-time"},
-    "description": "The device's clock when sending: corrects a clock that is off",
-}
-
 blueprint = RoomApi("fieldwork", __name__, "What reps submit, and its review")
+
+
+@blueprint.put("/visits/<uuid>")
+@blueprint.doc(parameters=[DEVICE_TIME])
+@requires("visits.submit")
+@blueprint.arguments(VisitShape)
+@blueprint.response(200, ReceiptShape, description="The same record was received before")
+@blueprint.alt_response(201, schema=ReceiptShape, description="Stored")
+def put_visit(visit: dict[str, Any], uuid: str) -> Any:
+    """Submit a visit with its check-list; safe to repeat"""
+    return _take_in(Kind.VISIT, uuid, visit)
 
 
 @blueprint.put("/displays/<uuid>")
@@ -49,6 +60,48 @@ blueprint = RoomApi("fieldwork", __name__, "What reps submit, and its review")
 def put_display(display: dict[str, Any], uuid: str) -> Any:
     """Submit a display; safe to repeat"""
     return _take_in(Kind.DISPLAY, uuid, display)
+
+
+@blueprint.put("/openings/<uuid>")
+@blueprint.doc(parameters=[DEVICE_TIME])
+@requires("openings.submit")
+@blueprint.arguments(OpeningShape)
+@blueprint.response(200, ReceiptShape, description="The same record was received before")
+@blueprint.alt_response(201, schema=ReceiptShape, description="Stored")
+def put_opening(opening: dict[str, Any], uuid: str) -> Any:
+    """Submit a new outlet; safe to repeat"""
+    return _take_in(Kind.OPENING, uuid, opening)
+
+
+@blueprint.put("/banquets/<uuid>")
+@blueprint.doc(parameters=[DEVICE_TIME])
+@requires("banquets.submit")
+@blueprint.arguments(BanquetShape)
+@blueprint.response(200, ReceiptShape, description="The same record was received before")
+@blueprint.alt_response(201, schema=ReceiptShape, description="Stored")
+def put_banquet(banquet: dict[str, Any], uuid: str) -> Any:
+    """Book a banquet; safe to repeat"""
+    return _take_in(Kind.BANQUET, uuid, banquet)
+
+
+@blueprint.put("/banquet-proofs/<uuid>")
+@blueprint.doc(parameters=[DEVICE_TIME])
+@requires("banquets.submit")
+@blueprint.arguments(ProofShape)
+@blueprint.response(200, ReceiptShape, description="The same record was received before")
+@blueprint.alt_response(201, schema=ReceiptShape, description="Stored")
+def put_proof(proof: dict[str, Any], uuid: str) -> Any:
+    """Prove that a booked banquet was held; safe to repeat"""
+    return _take_in(Kind.PROOF, uuid, proof)
+
+
+@blueprint.put("/banquets/<uuid>/cancellation")
+@requires("banquets.submit")
+@blueprint.arguments(CancellationShape)
+@blueprint.response(204)
+def put_cancellation(cancelled: dict[str, Any], uuid: str) -> None:
+    """Say that a booked banquet will not take place; safe to repeat"""
+    cancel_banquet(current_actor(), _record_id(uuid), reason=cancelled["reason"])
 
 
 @blueprint.get("/submissions")
@@ -64,7 +117,7 @@ def submissions(wanted: dict[str, Any]) -> Any:
 @requires("submissions.read")
 @blueprint.response(200, SubmissionShape)
 def submission(uuid: str) -> Record:
-    """One record with its receipt, photos, verdict and review"""
+    """One record with its receipt, photos, verdict and reviews"""
     return read_record(current_actor(), _record_id(uuid))
 
 
@@ -73,7 +126,7 @@ def submission(uuid: str) -> Record:
 @blueprint.arguments(ReviewShape)
 @blueprint.response(204)
 def put_review(decided: dict[str, Any], uuid: str) -> None:
-    """Approve or reject a record"""
+    """Approve or reject a record; an approved opening says which outlet it is"""
     reason = decided["reason"] and RejectionReason(decided["reason"])
     review(
         current_actor(),
@@ -81,7 +134,27 @@ def put_review(decided: dict[str, Any], uuid: str) -> None:
         decision=Decision(decided["decision"]),
         reason=reason,
         remark=decided["remark"],
+        outlet=OutletChoice(decided["same_outlet"], decided["is_new_outlet"], decided["considered"]),
     )
+
+
+@blueprint.put("/submissions/<uuid>/reversal")
+@requires("submissions.reverse")
+@blueprint.arguments(ReversalShape)
+@blueprint.response(204)
+def put_reversal(reversed_: dict[str, Any], uuid: str) -> None:
+    """Take an approval back, with evidence; an outlet that an opening brought in stays in the list"""
+    reason = RejectionReason(reversed_["reason"])
+    reverse(current_actor(), _record_id(uuid), reason=reason, remark=reversed_["remark"])
+
+
+@blueprint.put("/submissions/<uuid>/withdrawal")
+@requires("submissions.withdraw")
+@blueprint.arguments(WithdrawalShape)
+@blueprint.response(204)
+def put_withdrawal(withdrawn: dict[str, Any], uuid: str) -> None:
+    """Take an own record back before it is reviewed; safe to repeat"""
+    withdraw(current_actor(), _record_id(uuid), reason=withdrawn["reason"])
 
 
 def _take_in(kind: Kind, uuid: str, fields: dict[str, Any]) -> Any:
@@ -91,19 +164,10 @@ def _take_in(kind: Kind, uuid: str, fields: dict[str, Any]) -> Any:
         submission_id=_record_id(uuid),
         raw=received_json(),
         fields=fields,
-        sent_at=_device_time(),
+        sent_at=device_time(),
     )
     receipt, new = submit(current_actor(), arrival, zone=settings.timezone, fence_m=settings.outlet_fence_m)
     return receipt, 201 if new else 200
-
-
-def _device_time() -> datetime | None:
-    """The device's clock when it sent this, from the header."""
-    told = request.headers.get("Device-Time")
-    try:
-        return None if told is None else clock.parse_instant(told)
-    except (ValueError, OverflowError):
-        raise InvalidFields([Fault("/Device-Time", "not_instant", NOT_INSTANT)]) from None
 
 
 def _record_id(text: str) -> str:

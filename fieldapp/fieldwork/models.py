@@ -16,7 +16,14 @@ from fieldapp.kernel.database import Base
 class Kind(StrEnum):
     """What a submission records."""
 
+    VISIT = "visit"
     DISPLAY = "display"
+    OPENING = "opening"
+    BANQUET = "banquet"
+    """The booking of a banquet."""
+    PROOF = "proof"
+    """That a booked banquet was held: real tables, bottles used, returns taken off."""
+    INSPECTION = "inspection"
 
 
 class State(StrEnum):
@@ -24,16 +31,25 @@ class State(StrEnum):
 
     INCOMPLETE = "incomplete"
     """Stored, but photos of its manifest are still missing."""
+    RECORDED = "recorded"
+    """Complete, and of a kind that nobody reviews: visits and inspections."""
     SUBMITTED = "submitted"
     APPROVED = "approved"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    """A booked banquet that will not take place."""
 
 
 class Decision(StrEnum):
-    """What a reviewer decides."""
+    """What is decided on a record; the last decision is in force."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
+    REVERSED = "reversed"
+    """An approval is taken back, with evidence; the record then stands rejected."""
+    REOPENED = "reopened"
+    """The photos for want of which it was rejected have come; the record awaits review again."""
 
 
 class RejectionReason(StrEnum):
@@ -43,6 +59,8 @@ class RejectionReason(StrEnum):
     WRONG_OUTLET = "wrong_outlet"
     NOT_AS_CLAIMED = "not_as_claimed"
     DUPLICATE = "duplicate"
+    PHOTOS_MISSING = "photos_missing"
+    """The month was closed before its photos came."""
     OTHER = "other"
 
 
@@ -57,17 +75,28 @@ class Submission(Base):
     __table_args__ = (
         CheckConstraint(f"state IN ({', '.join(repr(s.value) for s in State)})", "state"),
         CheckConstraint("business_day >= '2000-01-01'", "business_day_real"),
-        Index(None, "month", "kind", "state", "rep_id", "outlet_id"),
-        Index(None, "rep_id", "received_at"),
+        Index(None, "month", "kind", "state", "submitter_id", "outlet_id"),
+        Index(None, "submitter_id", "received_at"),
+        Index(None, "submitter_id", "lat", "lon"),
+        Index(None, "kind", "outlet_id", "received_at"),
         Index(None, "state", "received_at"),
         Index(None, "received_at"),
     )
 
     id: Mapped[str] = mapped_column(RecordId, primary_key=True)
     kind: Mapped[str] = mapped_column(CodeText(10))
-    rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"))
+    submitter_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"))
+    """None for an opening until it is approved, and for a banquet that no shop passed on."""
+    about_id: Mapped[str | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    """A proof's booking."""
+    corrects_id: Mapped[str | None] = mapped_column(ForeignKey("submission.id"), unique=True)
+    """The rejected or withdrawn record that this one corrects; it keeps that one's business day."""
+    occasion: Mapped[str | None] = mapped_column(String(200), index=True)
+    """Day, meal and place of a booked banquet: two bookings of one occasion are flagged."""
     state: Mapped[str] = mapped_column(CodeText(10))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the review in force was decided: `state` is the cache of the reviews up to this moment."""
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     body_sha256: Mapped[str] = mapped_column(Sha256)
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -81,6 +110,7 @@ class Submission(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     accuracy_m: Mapped[float | None]
+    altitude_m: Mapped[float | None]
     position_source: Mapped[str | None] = mapped_column(CodeText(10))
     distance_m: Mapped[int | None]
     """From the outlet's known position; stays when the position itself is emptied."""
@@ -112,12 +142,21 @@ class Review(Base):
     decision: Mapped[str] = mapped_column(CodeText(10))
     reason: Mapped[str | None] = mapped_column(CodeText(20))
     remark: Mapped[str | None] = mapped_column(String(500))
-    decided_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"), index=True)
+    """Of an approved opening: the outlet it is, a known one or the one it brought into the list."""
+    appeal_id: Mapped[str | None] = mapped_column(RecordId)
+    """The appeal by whose ruling it was decided."""
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """None: the product itself, when late photos came."""
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Qualification(Base):
-    """Whether a record counts under a scheme version, and what is missing: kept once it was approved."""
+    """Whether a record's content counts under a scheme version, and what is missing: kept once it was approved.
+
+    Of a banquet the proof is judged, together with its booking. What can change later is not part of it: whose
+    the outlet was, whether it was new or on a display subsidy.
+    """
 
     __tablename__ = "qualification"
 
@@ -125,3 +164,15 @@ class Qualification(Base):
     scheme_version_id: Mapped[int] = mapped_column(ForeignKey("scheme_version.id"), primary_key=True)
     counts: Mapped[bool]
     reasons: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class QualifiedUnits(Base):
+    """What a counting banquet adds to a clause that pays by product or group (`evaluator.counting.clause_units`)."""
+
+    __tablename__ = "qualified_units"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    scheme_version_id: Mapped[int] = mapped_column(ForeignKey("scheme_version.id"), primary_key=True)
+    clause: Mapped[str] = mapped_column(CodeText(60), primary_key=True)
+    item: Mapped[str] = mapped_column(CodeText(40), primary_key=True)
+    units: Mapped[int] = mapped_column(BigInteger)

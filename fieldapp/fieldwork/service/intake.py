@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,52 +13,30 @@ from fieldapp.evaluator.faults import Fault
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.errors import IdTaken
-from fieldapp.fieldwork.models import Kind, State, Submission, SubmissionPhoto
+from fieldapp.fieldwork.hooks import ANNOUNCED, fieldwork_hooks
+from fieldapp.fieldwork.models import State, Submission, SubmissionPhoto
+from fieldapp.fieldwork.queries.arrivals import Sought
+from fieldapp.fieldwork.service.arrivals import Arrival, Times, canonical_sha256, times_of
+from fieldapp.fieldwork.service.bodies import kept_body
+from fieldapp.fieldwork.service.circumstances import circumstances_of, from_outlet_m
+from fieldapp.fieldwork.service.completion import state_when_complete
+from fieldapp.fieldwork.service.predecessors import (
+    Predecessors,
+    check_predecessors,
+    names_records,
+    predecessors_of,
+)
 from fieldapp.fieldwork.service.receipts import Receipt, receipt_of
-from fieldapp.fieldwork.signals import Circumstances, signals_of
-from fieldapp.kernel import clock
+from fieldapp.fieldwork.signals import signals_of
 from fieldapp.kernel.audit import INSERT_ACT, act_row
-from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation
+from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation, transaction
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
-from fieldapp.kernel.fields import NOT_INSTANT
-from fieldapp.kernel.geo import distance_m
-from fieldapp.kernel.group_commit import insert_together
+from fieldapp.kernel.group_commit import Inserts, insert_together
 from fieldapp.outlets.queries import unknown_products
 from fieldapp.people.queries import Actor
 from fieldapp.photos.queries import stored_among
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A record as it reached the server, already checked in form.
-
-    Attributes:
-        raw: the JSON object as sent; its canonical form identifies the content for ever.
-        fields: the same, loaded: instants aware, hashes in lower case.
-        sent_at: the device's clock when it sent this, if it said so.
-    """
-
-    kind: Kind
-    submission_id: str
-    raw: Mapping[str, Any]
-    fields: Mapping[str, Any]
-    sent_at: datetime | None
-
-    @property
-    def photo_sha256s(self) -> list[str]:
-        """The hashes its manifest commits to, in order."""
-        return [photo["sha256"] for photo in self.fields["photos"]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    """When the record happened, by whose clock."""
-
-    received_at: datetime
-    claimed_at: datetime
-    occurred_at: datetime
-    offset_s: int
-    business_day: date
+__all__ = ["Arrival", "submit"]
 
 
 def submit(actor: Actor, arrival: Arrival, *, zone: ZoneInfo, fence_m: int) -> tuple[Receipt, bool]:
@@ -77,63 +51,80 @@ def submit(actor: Actor, arrival: Arrival, *, zone: ZoneInfo, fence_m: int) -> t
         receipt again.
 
     Raises:
-        OutOfScope: the id belongs to another rep. IdTaken: it holds other content.
-        InvalidFields: an outlet or product is unknown.
+        OutOfScope: the id belongs to another user. IdTaken: it holds other content.
+        InvalidFields: an outlet, township, product or booking is unknown.
+        NotCorrectable, BookingCancelled …: the record that it names is in no such state.
     """
     body_sha256 = canonical_sha256(arrival.raw)
-    times = _times(arrival, zone)
-    around = _surroundings(actor, arrival, times)
+    try:
+        if not names_records(arrival):
+            return _take_in(actor, arrival, body_sha256, zone, fence_m)
+        with transaction():  # what it names is locked until it is stored
+            return _take_in(actor, arrival, body_sha256, zone, fence_m)
+    except IntegrityError as error:
+        # the same id arrived twice at once and the other one was first
+        if not is_unique_violation(error) or not _is_repetition(
+            actor, arrival, body_sha256, queries.holder_of(arrival.submission_id)
+        ):
+            raise
+        return receipt_of(arrival.submission_id), False
+
+
+def _take_in(
+    actor: Actor, arrival: Arrival, body_sha256: str, zone: ZoneInfo, fence_m: int
+) -> tuple[Receipt, bool]:
+    times = times_of(arrival, zone)
+    named = predecessors_of(actor, arrival)
+    around = queries.surroundings(_sought(actor, arrival, times, named))
     if _is_repetition(actor, arrival, body_sha256, around):
         return receipt_of(arrival.submission_id), False
-    _refuse_unknown_codes(arrival.fields, around)
-    row = {**_row(actor, arrival, times, around, fence_m), "body_sha256": body_sha256}
-    try:
-        return _store(row, arrival, around), True
-    except IntegrityError as error:
-        if not is_unique_violation(error):
-            raise
-        # the same id arrived twice at once and the other one was first
-        _is_repetition(actor, arrival, body_sha256, _surroundings(actor, arrival, times))
-        return receipt_of(arrival.submission_id), False
+    _refuse_unknown_codes(arrival, around)
+    check_predecessors(arrival, named, times)
+    row = {**_row(actor, arrival, times, around, named), "body_sha256": body_sha256}
+    seen = circumstances_of(row, arrival, times, around, named, zone=zone, fence_m=fence_m)
+    row["signals"] = [signal.as_json() for signal in signals_of(seen)]
+    return _store(row, arrival, may_be_stored=bool(around.photos_announced)), True
 
 
-def canonical_sha256(body: Mapping[str, Any]) -> str:
-    """SHA-256 of a JSON object with sorted keys and no white space: equal content, equal hash."""
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _surroundings(actor: Actor, arrival: Arrival, times: _Times) -> AnyRow:
-    return queries.surroundings(
+def _sought(actor: Actor, arrival: Arrival, times: Times, named: Predecessors) -> Sought:
+    found_by_phone = arrival.position if arrival.position.get("source") == "device" else {}
+    return Sought(
         submission_id=arrival.submission_id,
-        rep_id=actor.user_id,
-        outlet=arrival.fields["outlet"],
-        day=times.business_day,
+        submitter_id=actor.user_id,
+        day=named.business_day(times),
+        outlet=arrival.outlet,
         sha256s=arrival.photo_sha256s,
+        lat=found_by_phone.get("lat"),
+        lon=found_by_phone.get("lon"),
+        flat=bool(found_by_phone) and found_by_phone.get("altitude_m") is None,
     )
 
 
-def _is_repetition(actor: Actor, arrival: Arrival, body_sha256: str, around: AnyRow) -> bool:
-    if around.same_rep_id is None:
+def _is_repetition(actor: Actor, arrival: Arrival, body_sha256: str, held: AnyRow | None) -> bool:
+    if held is None or held.same_submitter_id is None:
         return False
-    if around.same_rep_id != actor.user_id:
+    if held.same_submitter_id != actor.user_id:
         raise OutOfScope()
-    if (around.same_kind, around.same_body_sha256) != (arrival.kind, body_sha256):
+    if (held.same_kind, held.same_body_sha256) != (arrival.kind, body_sha256):
         raise IdTaken()
     return True
 
 
-def _refuse_unknown_codes(fields: Mapping[str, Any], around: AnyRow) -> None:
+def _refuse_unknown_codes(arrival: Arrival, around: AnyRow) -> None:
     """Faults of all codes in a record are reported together."""
-    named = [item["product"] for item in fields.get("products", ())]
-    unknown = unknown_products(named)
-    faults = [
-        Fault(f"/products/{index}/product", "unknown_product", _UNKNOWN_PRODUCT)
-        for index, product in enumerate(named)
+    faults = []
+    if arrival.outlet is not None and around.outlet_id is None:
+        faults.append(Fault(f"/{arrival.outlet_field}", "unknown_outlet", _UNKNOWN_OUTLET))
+    township = arrival.fields.get("township")
+    if township is not None and not queries.township_exists(township):
+        faults.append(Fault("/township", "unknown_township", _UNKNOWN_TOWNSHIP))
+    named = list(arrival.products())
+    unknown = unknown_products([product for _, product in named])
+    faults += [
+        Fault(pointer, "unknown_product", _UNKNOWN_PRODUCT)
+        for pointer, product in named
         if product in unknown
     ]
-    if around.outlet_id is None:
-        faults.insert(0, Fault("/outlet", "unknown_outlet", _UNKNOWN_OUTLET))
     if faults:
         raise InvalidFields(faults)
 
@@ -141,89 +132,38 @@ def _refuse_unknown_codes(fields: Mapping[str, Any], around: AnyRow) -> None:
 _UNKNOWN_OUTLET = Text(
     "没有这家网点，请刷新网点名单后重新选。", "There is no such outlet. Refresh the list and choose again."
 )
+_UNKNOWN_TOWNSHIP = Text(
+    "没有这个乡镇，请重新选。", "There is no such township. Refresh the list and choose again."
+)
 _UNKNOWN_PRODUCT = Text(
     "没有这个产品，请刷新产品表后重新选。", "There is no such product. Refresh the list and choose again."
 )
 
 
-def _times(arrival: Arrival, zone: ZoneInfo) -> _Times:
-    received_at = clock.now()
-    offset = received_at - arrival.sent_at if arrival.sent_at else timedelta()
-    claimed_at = _corrected(arrival.fields["occurred_at"], offset)
-    occurred_at = min(claimed_at, received_at)
-    return _Times(
-        received_at,
-        claimed_at,
-        occurred_at,
-        round(offset.total_seconds()),
-        clock.business_day(occurred_at, zone),
-    )
-
-
-def _corrected(device_time: datetime, offset: timedelta) -> datetime:
-    """Device time moved by the clocks' offset; a clock that was reset in between can make it impossible."""
-    try:
-        return clock.in_bounds(device_time + offset)
-    except (ValueError, OverflowError):
-        raise InvalidFields([Fault("/occurred_at", "not_instant", NOT_INSTANT)]) from None
-
-
-def _row(actor: Actor, arrival: Arrival, times: _Times, around: AnyRow, fence_m: int) -> dict[str, Any]:
-    position = arrival.fields.get("position") or {}
-    here = (position.get("lat"), position.get("lon"))
-    row = {
+def _row(actor: Actor, arrival: Arrival, times: Times, around: AnyRow, named: Predecessors) -> dict[str, Any]:
+    position, day = arrival.position, named.business_day(times)
+    return {
         "id": arrival.submission_id,
         "kind": arrival.kind,
-        "rep_id": actor.user_id,
-        "outlet_id": around.outlet_id,
-        "body": _without_position(arrival.raw),
+        "submitter_id": actor.user_id,
+        "outlet_id": around.outlet_id if named.booking is None else named.booking.outlet_id,
+        "about_id": arrival.about,
+        "corrects_id": arrival.corrects,
+        "occasion": arrival.occasion,
+        "body": kept_body(arrival.raw),
         "occurred_at": times.occurred_at,
         "device_time": arrival.fields["occurred_at"],
         "clock_offset_s": times.offset_s,
         "received_at": times.received_at,
-        "business_day": times.business_day,
-        "month": clock.month_of(times.business_day),
-        "lat": here[0],
-        "lon": here[1],
+        "business_day": day,
+        "month": named.month(arrival, day),
+        "lat": position.get("lat"),
+        "lon": position.get("lon"),
         "accuracy_m": position.get("accuracy_m"),
+        "altitude_m": position.get("altitude_m"),
         "position_source": position.get("source"),
-        "distance_m": _metres(here, (around.outlet_lat, around.outlet_lon)),
+        "distance_m": from_outlet_m(arrival, around),
     }
-    seen = _circumstances(row, arrival, times, around, fence_m)
-    return {**row, "signals": [signal.as_json() for signal in signals_of(seen)]}
-
-
-def _without_position(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The body as kept: its position stands in columns that retention can empty."""
-    return {key: value for key, value in raw.items() if key != "position" or value is None}
-
-
-def _circumstances(
-    row: Mapping[str, Any], arrival: Arrival, times: _Times, around: AnyRow, fence_m: int
-) -> Circumstances:
-    from_last_m = _metres((row["lat"], row["lon"]), (around.last_lat, around.last_lon))
-    since_last = times.occurred_at - (around.last_occurred_at or times.occurred_at)
-    return Circumstances(
-        received_at=times.received_at,
-        claimed_at=times.claimed_at,
-        clock_offset_s=times.offset_s,
-        distance_m=row["distance_m"],
-        accuracy_m=None if row["accuracy_m"] is None else round(row["accuracy_m"]),
-        fence_m=fence_m,
-        no_position_reason=arrival.fields.get("no_position_reason"),
-        assigned=around.assigned_rep_id == row["rep_id"],
-        photos_taken_at=tuple(photo["taken_at"] for photo in arrival.fields["photos"]),
-        photos_seen_before=around.photos_seen,
-        since_last_s=round(since_last.total_seconds()),
-        from_last_m=from_last_m,
-    )
-
-
-def _metres(here: tuple[float | None, float | None], there: tuple[float | None, float | None]) -> int | None:
-    """The distance between two points, if both are known."""
-    if here[0] is None or here[1] is None or there[0] is None or there[1] is None:
-        return None
-    return distance_m(here[0], here[1], there[0], there[1])
 
 
 def _manifest(arrival: Arrival) -> list[dict[str, Any]]:
@@ -240,20 +180,44 @@ def _manifest(arrival: Arrival) -> list[dict[str, Any]]:
     ]
 
 
-def _store(row: dict[str, Any], arrival: Arrival, around: AnyRow) -> Receipt:
-    # only a photo that stood in a manifest before can be stored already; one that arrives just now is
-    # told `missing`, and sending it again completes the record
-    stored = stored_among(arrival.photo_sha256s) if around.photos_seen else set()
+def _store(row: dict[str, Any], arrival: Arrival, *, may_be_stored: bool) -> Receipt:
+    """Store the row with its manifest and audit row.
+
+    Args:
+        may_be_stored: photos of it stood in a manifest before. Only those can be stored already; one that
+            arrives just now is told `missing`, and sending it again completes the record.
+    """
+    stored = stored_among(arrival.photo_sha256s) if may_be_stored else set()
     complete = stored.issuperset(arrival.photo_sha256s)
-    row["state"] = State.SUBMITTED if complete else State.INCOMPLETE
-    act = act_row(
-        f"{row['kind']}.submitted",
-        ("submission", row["id"]),
-        actor_id=row["rep_id"],
-        body_sha256=row["body_sha256"],
+    row["state"] = state_when_complete(arrival.kind) if complete else State.INCOMPLETE
+    _insert(
+        {
+            _INSERT_SUBMISSION: [row],
+            _INSERT_PHOTOS: _manifest(arrival),
+            INSERT_ACT: [_act(row)],
+            **(arrival.beside(row) if arrival.beside else {}),
+        },
+        announced=row["id"] if complete and arrival.kind in ANNOUNCED else None,
     )
-    insert_together({_INSERT_SUBMISSION: [row], _INSERT_PHOTOS: _manifest(arrival), INSERT_ACT: [act]})
     return Receipt.of(row, [(sha256, sha256 in stored) for sha256 in arrival.photo_sha256s])
+
+
+def _act(row: Mapping[str, Any]) -> dict[str, Any]:
+    details = {"body_sha256": row["body_sha256"]}
+    if row["corrects_id"]:
+        details["corrects"] = row["corrects_id"]
+    return act_row(
+        f"{row['kind']}.submitted", ("submission", row["id"]), actor_id=row["submitter_id"], **details
+    )
+
+
+def _insert(inserts: Inserts, *, announced: str | None) -> None:
+    if announced is None:
+        insert_together(inserts)
+        return
+    with transaction():
+        insert_together(inserts)
+        fieldwork_hooks().on_recorded([announced])
 
 
 _INSERT_SUBMISSION = insert(columns_of(Submission))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-
-from sqlalchemy import insert, select, update
 
 from fieldapp.evaluator.faults import Fault
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork import queries
-from fieldapp.fieldwork.errors import AlreadyReviewed, OwnRecord, PhotosStillMissing
-from fieldapp.fieldwork.models import Decision, RejectionReason, Review, State, Submission
-from fieldapp.fieldwork.service.qualification import keep_verdict
-from fieldapp.kernel import clock
-from fieldapp.kernel.audit import record_act
+from fieldapp.fieldwork.errors import AlreadyReviewed, NotReviewed, OwnRecord, PhotosStillMissing, TakenBack
+from fieldapp.fieldwork.models import Decision, Kind, RejectionReason, State
+from fieldapp.fieldwork.service.decisions import REVIEWED, Decided, refuse_second_approval, store_decision
+from fieldapp.fieldwork.service.openings import NOTHING_CHOSEN, OutletChoice, check_choice, outlet_of_opening
 from fieldapp.kernel.database import transaction
+from fieldapp.kernel.decisions import decision_moment
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
 from fieldapp.people.queries import Actor
-from fieldapp.schemes.queries import scheme_of_month
+
+BY_HAND = tuple(reason for reason in RejectionReason if reason != RejectionReason.PHOTOS_MISSING)
+"""Reasons that a person may choose; the close alone rejects for missing photos."""
 
 
 def review(
@@ -27,6 +28,7 @@ def review(
     decision: Decision,
     reason: RejectionReason | None,
     remark: str | None,
+    outlet: OutletChoice = NOTHING_CHOSEN,
 ) -> None:
     """Approve or reject a record, with the decision's audit row in the same transaction.
 
@@ -35,32 +37,59 @@ def review(
     Args:
         reason: why it is rejected; None when approving.
         remark: a sentence for the rep; required when the reason is `other`.
+        outlet: which outlet an approved opening is.
 
     Raises:
         OutOfScope: no such record among those of the actor's teams.
         OwnRecord: the record is the actor's own.
+        NotReviewed: it is of a kind that nobody reviews. TakenBack: withdrawn or cancelled.
         PhotosStillMissing: its photos have not all come.
         AlreadyReviewed: it was decided otherwise, or by somebody else.
-        InvalidFields: the reason is missing, or given with an approval.
+        BookingNotApproved, AnotherProofApproved, CorrectionStands: see `refuse_second_approval`.
+        LikelyOutletsUnseen: see `outlet_of_opening`.
+        InvalidFields: the reason or the outlet is missing, or given where it does not belong.
     """
     _check_reason(decision, reason, remark)
     with transaction() as session:
-        # the lock lets two reviewers of one record decide one after the other
-        session.execute(select(Submission.id).where(Submission.id == submission_id).with_for_update())
-        row = queries.submission_for(actor, submission_id)
-        if row is None:
-            raise OutOfScope()
-        if row.rep_id == actor.user_id:
-            raise OwnRecord()
-        if _decided_already(actor, row, decision, reason, remark):
+        decision_moment(session)  # the turn comes before any lock: a close locks records in its own turn
+        related = queries.lock_with_related(submission_id)
+        row = record_to_decide(actor, submission_id)
+        check_choice(row.kind, decision, outlet)
+        decided = Decided(
+            decision=decision,
+            decided_by=actor.user_id,
+            decided_at=decision_moment(session),
+            reason=reason,
+            remark=remark,
+        )
+        if _decided_already(row, decided, outlet):
             return
-        _decide(actor, row, decision, reason, remark)
+        if decision == Decision.APPROVED:
+            refuse_second_approval(row, related)
+            if row.kind == Kind.OPENING:
+                outlet_id = outlet_of_opening(row, outlet, actor_id=actor.user_id)
+                decided = replace(decided, outlet_id=outlet_id)
+        store_decision(session, row, decided)
+
+
+def record_to_decide(actor: Actor, submission_id: str) -> Any:
+    """A record of the actor's teams, and not the actor's own; columns as `queries.submission_for` names them.
+
+    Raises:
+        OutOfScope, OwnRecord.
+    """
+    row = queries.submission_for(actor, submission_id)
+    if row is None:
+        raise OutOfScope()
+    if row.submitter_id == actor.user_id:
+        raise OwnRecord()
+    return row
 
 
 def _check_reason(decision: Decision, reason: RejectionReason | None, remark: str | None) -> None:
     if decision == Decision.APPROVED and reason is not None:
         raise InvalidFields([Fault("/reason", "not_with_approval", _NOT_WITH_APPROVAL)])
-    if decision == Decision.REJECTED and reason is None:
+    if decision == Decision.REJECTED and reason not in BY_HAND:
         raise InvalidFields([Fault("/reason", "missing", _REASON_NEEDED)])
     if reason == RejectionReason.OTHER and not remark:
         raise InvalidFields([Fault("/remark", "missing", _REMARK_NEEDED)])
@@ -75,45 +104,24 @@ _REMARK_NEEDED = Text(
 )
 
 
-def _decided_already(
-    actor: Actor, row: Any, decision: Decision, reason: RejectionReason | None, remark: str | None
-) -> bool:
+def _decided_already(row: Any, decided: Decided, outlet: OutletChoice) -> bool:
+    if row.kind not in REVIEWED:
+        raise NotReviewed()
+    if row.state in (State.WITHDRAWN, State.CANCELLED):
+        raise TakenBack()
     if row.state == State.INCOMPLETE:
         raise PhotosStillMissing(missing=queries.missing_photos(row.id))
     if row.state == State.SUBMITTED:
         return False
     last = queries.last_review(row.id)
-    if last and (last.decision, last.reason, last.remark, last.decided_by) == (
-        decision,
-        reason,
-        remark,
-        actor.user_id,
-    ):
-        return True
-    raise AlreadyReviewed()
+    if not decided.repeats(last):
+        raise AlreadyReviewed()
+    if outlet.says_something and not _is_that_outlet(row, last, outlet):
+        raise AlreadyReviewed()
+    return True
 
 
-def _decide(
-    actor: Actor, row: Any, decision: Decision, reason: RejectionReason | None, remark: str | None
-) -> None:
-    with transaction() as session:
-        decided = {
-            "submission_id": row.id,
-            "decision": decision,
-            "reason": reason,
-            "remark": remark,
-            "decided_by": actor.user_id,
-            "decided_at": clock.now(),
-        }
-        session.execute(insert(Review), decided)
-        session.execute(update(Submission).where(Submission.id == row.id).values(state=decision))
-        if decision == Decision.APPROVED:
-            keep_verdict(scheme_of_month(row.month), row)
-        record_act(
-            session,
-            f"submission.{decision}",
-            ("submission", row.id),
-            actor_id=actor.user_id,
-            reason=reason,
-            remark=remark,
-        )
+def _is_that_outlet(row: Any, last: Any, outlet: OutletChoice) -> bool:
+    if outlet.is_new:
+        return bool(last.outlet_opened_by == row.id)
+    return bool(last.outlet_code == outlet.same_outlet)

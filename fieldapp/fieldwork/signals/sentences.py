@@ -1,0 +1,125 @@
+"""Signals in words, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fieldapp.evaluator.text import Text
+from fieldapp.kernel.geo import NO_POSITION
+from fieldapp.people.models import Role
+
+HINTS = frozenset({"photo_like_earlier"})
+"""Too often honest to stand before a reviewer; whoever inspects may follow them up."""
+_INSPECTING = frozenset({Role.INSPECTOR, Role.INSPECTION_LEAD})
+
+
+def shown_to(role: str, signals: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of a record's signals that somebody in this role is shown: reps none, reviewers no hints."""
+    if role == Role.REP:
+        return []
+    return [signal for signal in signals if role in _INSPECTING or signal["code"] not in HINTS]
+
+
+def sentence(code: str, figures: Mapping[str, object]) -> Text:
+    """A signal in words; a figure that it lacks is not mentioned, for signals are kept for ever."""
+    zh, en = _SENTENCES.get(code, (code, code))
+    words = {name: _WORDS[name].get(str(figure)) for name, figure in figures.items() if name in _WORDS}
+    chinese = {name: text.zh for name, text in words.items() if text}
+    english = {name: text.en for name, text in words.items() if text}
+    return Text(_filled(zh, {**figures, **chinese}), _filled(en, {**figures, **english}))
+
+
+def _filled(template: str, figures: Mapping[str, object]) -> str:
+    """The template with its figures; a part in brackets stands only where all its figures are known."""
+
+    def part(match: re.Match[str]) -> str:
+        named = _NAMED.findall(match[1])
+        return match[1] if all(name in figures for name in named) else ""
+
+    return _NAMED.sub(lambda match: str(figures.get(match[1], "?")), _OPTIONAL.sub(part, template))
+
+
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+_NAMED = re.compile(r"\{(\w+)\}")
+
+_LIKENESS: Mapping[str, Text] = {
+    "licence": Text("执照号相同", "the same licence"),
+    "phone": Text("电话相同", "the same phone number"),
+    "place": Text("店名相近", "a like name close by"),
+}
+_WORDS: Mapping[str, Mapping[str, Text]] = {"reason": NO_POSITION, "how": _LIKENESS}
+"""Figures that are codes, in words."""
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "outlet_not_assigned": ("当天这家店不归这位业务员负责。", "The outlet was not this rep's on that day."),
+    "like_known_outlet": (
+        "很像名单里已有的网点 {outlet}：{how}[，相距 {distance_m} 米]。",
+        "Very like the known outlet {outlet}: {how}[, {distance_m} m away].",
+    ),
+    "no_position": ("没有定位，原因：{reason}。", "No position; reason given: {reason}."),
+    "far_from_outlet": (
+        "定位离店 {distance_m} 米（允许 {fence_m} 米，误差 {accuracy_m} 米）。",
+        "{distance_m} m from the outlet ({fence_m} m allowed, accuracy {accuracy_m} m).",
+    ),
+    "position_unsure": (
+        "定位不准：离店 {distance_m} 米，误差 {accuracy_m} 米，说不准在不在店里。",
+        "Unsure position: {distance_m} m from the outlet with an accuracy of {accuracy_m} m.",
+    ),
+    "accuracy_zero": (
+        "定位误差写的是 0 米，真手机不会这样。",
+        "The position claims an accuracy of 0 m, which no real phone has.",
+    ),
+    "position_cached": (
+        "定位是 {minutes} 分钟以前的，不是当时的位置。",
+        "The position was {minutes} min old when the record was made.",
+    ),
+    "repeated_coordinates": (
+        "定位和 {day} 那天的记录一模一样，小数点后六位都相同。",
+        "The position equals that of a record of {day} in all six decimals.",
+    ),
+    "altitude_never": (
+        "连续 {positions} 次定位都没有海拔。",
+        "{positions} positions in a row came without an altitude.",
+    ),
+    "impossible_speed": (
+        "离上一条记录 {distance_m} 米，算下来时速 {km_h} 公里。",
+        "{distance_m} m from the previous record: {km_h} km/h.",
+    ),
+    "clock_off": (
+        "手机时间差了 {minutes} 分钟，已校正。",
+        "The phone's clock was off by {minutes} min; corrected.",
+    ),
+    "from_the_future": (
+        "到店时间比服务器收到的时间还晚 {hours} 小时。",
+        "Dated {hours} h after it was received.",
+    ),
+    "sent_late": ("过了 {days} 天才传上来。", "Sent {days} days after it happened."),
+    "photo_seen_before": (
+        "有 {photos} 张照片在以前的记录里用过[（工号 {rep}，回执号 {receipt}）][，网点 {outlet}]。",
+        "{photos} photo(s) stand in an earlier record[ of {rep}, receipt {receipt}][, outlet {outlet}].",
+    ),
+    "photo_like_other_outlet": (
+        "照片很像工号 {rep} 的记录里的照片（回执号 {receipt}[，网点 {outlet}]），64 位指纹只差 {distance_bits} 位。",
+        "A photo looks like one of {rep}, receipt {receipt}[, outlet {outlet}]: {distance_bits} of 64 bits differ.",
+    ),
+    "photo_like_earlier": (
+        "照片很像这家店 {day} 的照片（回执号 {receipt}），64 位指纹只差 {distance_bits} 位。",
+        "A photo looks like that of this outlet on {day}, receipt {receipt}: {distance_bits} of 64 bits differ.",
+    ),
+    "photo_older_than_visit": (
+        "照片比到店时间早 {hours} 小时。",
+        "A photo was taken {hours} h before the record.",
+    ),
+    "same_occasion": (
+        "同一天、同一餐、同一地点已有家宴报备：工号 {rep}，回执号 {receipt}。",
+        "A banquet of the same day, meal and place is booked already: {rep}, receipt {receipt}.",
+    ),
+    "booked_late": (
+        "没有提前报备：办家宴当天或以后才收到[，晚了 {days} 天]。",
+        "Not registered in time: received on the day of the banquet or later[, {days} day(s) late].",
+    ),
+}
+
+SIGNAL_CODES = tuple(_SENTENCES)
