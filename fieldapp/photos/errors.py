@@ -29,6 +29,12 @@ class PhotoGone(Refusal):
     en = "This photo is no longer in the store. Tell the administrator, who can run `doctor`."
 
 
+class PhotoRemoved(Refusal):
+    code, status = "photo_removed", 410
+    zh = "照片已按保存期限删除，记录本身还在。"
+    en = "The photo was removed when its retention period ended. The record itself is kept."
+
+
 class EmptyPhoto(Refusal):
     code, status = "empty_photo", 422
     zh = "照片是空的，没有内容。请重新拍一张再发。"

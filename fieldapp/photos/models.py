@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, ForeignKey, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.kernel.columns import CodeText, SerialId, Sha256, UtcDateTime
@@ -32,3 +32,30 @@ class Photo(Base):
     exif_lon: Mapped[float | None]
     sent_by: Mapped[int] = mapped_column(SerialId)
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stored_sha256: Mapped[str | None] = mapped_column(Sha256)
+    """SHA-256 of the copy without metadata that retention puts in the original's place; None: as received."""
+    stripped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When that copy was in its place, and the position above emptied."""
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When retention removed the bytes; what was known of the photo stays."""
+
+
+class PhotoBand(Base):
+    """The four 16-bit bands of a photo's fingerprint, so that like photos are found by look-ups."""
+
+    __tablename__ = "photo_band"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy's way
+
+    band: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fingerprint: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(ForeignKey("photo.sha256"), primary_key=True)
+
+
+BAND_SHIFTS = (48, 32, 16, 0)
+"""How far a fingerprint is shifted to bring each band into its lowest 16 bits."""
+
+
+def bands_of(fingerprint: int) -> list[int]:
+    """The four 16-bit bands of a fingerprint, signed or unsigned, each 0 to 65535."""
+    return [fingerprint >> shift & 0xFFFF for shift in BAND_SHIFTS]

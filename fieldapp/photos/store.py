@@ -43,6 +43,11 @@ def served(sha256: str) -> PhotoName:
     return _name("served", sha256, ".jpg")
 
 
+def is_photo_name(text: str) -> bool:
+    """Whether a text is a name that the functions above make."""
+    return _NAME.fullmatch(text) is not None
+
+
 def _name(kind: str, sha256: str, suffix: str) -> PhotoName:
     if not _SHA256.fullmatch(sha256):
         message = "a photo is named by the 64 lower-case hex digits of its SHA-256"
@@ -72,8 +77,11 @@ class PhotoStore(Protocol):
     def delete(self, name: PhotoName) -> None:
         """Forget a name for good; a name that holds nothing is no fault."""
 
-    def read_verified(self, sha256: str) -> bytes:
-        """An original whose SHA-256 was computed again; PhotoMissing, or PhotoAltered if it differs."""
+    def read_verified(self, sha256: str, stored_sha256: str | None = None) -> bytes:
+        """An original whose SHA-256 was computed again; PhotoMissing, or PhotoAltered if it differs.
+
+        `stored_sha256` is that of the copy without metadata which retention puts in its place: either will do.
+        """
 
     def sweep_temporary(self, older_than_s: float) -> int:
         """Remove what interrupted writes left behind, if older than this; returns how many."""
@@ -138,10 +146,10 @@ class FolderStore:
             path.unlink()
             _fsync(path.parent)
 
-    def read_verified(self, sha256: str) -> bytes:
+    def read_verified(self, sha256: str, stored_sha256: str | None = None) -> bytes:
         """See `PhotoStore.read_verified`."""
         data = self.read(original(sha256))
-        if hashlib.sha256(data).hexdigest() != sha256:
+        if hashlib.sha256(data).hexdigest() not in {sha256, stored_sha256}:
             raise PhotoAltered(sha256)
         return data
 
@@ -158,7 +166,7 @@ class FolderStore:
         return removed
 
     def _path(self, name: PhotoName) -> Path:
-        if not _NAME.fullmatch(name):
+        if not is_photo_name(name):
             message = "not a name made by this store"
             raise ValueError(message)
         return self._root / name

@@ -5,5 +5,6 @@ from __future__ import annotations
 from fieldapp.photos.imaging.copies import served_copy
 from fieldapp.photos.imaging.examination import Examined, examine
 from fieldapp.photos.imaging.fingerprint import distance, from_signed, to_signed
+from fieldapp.photos.imaging.stripping import stripped_copy
 
-__all__ = ["Examined", "distance", "examine", "from_signed", "served_copy", "to_signed"]
+__all__ = ["Examined", "distance", "examine", "from_signed", "served_copy", "stripped_copy", "to_signed"]

@@ -24,6 +24,9 @@ _SCAN_END = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _MOST_SCANS = 64
 
 
+_ICC_PREFIX = b"ICC_PROFILE\0"
+
+
 @dataclass(frozen=True, slots=True)
 class _Segment:
     marker: int
@@ -58,6 +61,14 @@ def take_apart(data: bytes) -> Container:
         outside=_outside(data, scans),
         decodes_reduced=frame.marker != 0xC2 and len(scans) == 1,
     )
+
+
+def rebuilt(data: bytes, exif: bytes | None) -> bytes:
+    """The same compressed picture and colour profile with this EXIF data (with its prefix) and nothing else."""
+    kept = [s for s in _segments(data) if s.marker not in _METADATA or _is_icc(data, s)]
+    head = b"" if exif is None else bytes((0xFF, _APP1)) + (len(exif) + 2).to_bytes(2) + exif
+    view = memoryview(data)
+    return b"".join((view[:2], head, *(view[s.start : s.end] for s in kept)))
 
 
 def _segments(data: bytes) -> Iterator[_Segment]:
@@ -119,13 +130,13 @@ def _exif(data: bytes, segments: list[_Segment]) -> bytes | None:
 
 def _icc(data: bytes, segments: list[_Segment]) -> bytes | None:
     """The colour profile, which is cut into numbered pieces of at most 64 KB."""
-    prefix = b"ICC_PROFILE\0"
-    pieces = {
-        data[s.body + 12]: data[s.body + 14 : s.end]
-        for s in segments
-        if s.marker == _APP2 and data.startswith(prefix, s.body) and s.end - s.body > 14
-    }
+    pieces = {data[s.body + 12]: data[s.body + 14 : s.end] for s in segments if _is_icc(data, s)}
     return b"".join(pieces[number] for number in sorted(pieces)) or None
+
+
+def _is_icc(data: bytes, segment: _Segment) -> bool:
+    long_enough = segment.end - segment.body > 14
+    return segment.marker == _APP2 and long_enough and data.startswith(_ICC_PREFIX, segment.body)
 
 
 def _outside(data: bytes, scans: list[_Segment]) -> bytes:

@@ -51,6 +51,16 @@ def take_apart(data: bytes) -> Container:
     )
 
 
+def rebuilt(data: bytes, exif: bytes | None) -> bytes:
+    """The same compressed picture and colour profile with this EXIF data (a TIFF block) and nothing else."""
+    kept = [chunk for chunk in _chunks(data) if chunk.kind in _PICTURE | {b"iCCP"}]
+    pieces = [data[chunk.start : chunk.end] for chunk in kept]
+    if exif is not None:
+        body = b"eXIf" + exif
+        pieces.insert(1, len(exif).to_bytes(4) + body + zlib.crc32(body).to_bytes(4))
+    return b"".join((SIGNATURE, *pieces))
+
+
 def _chunks(data: bytes) -> Iterator[_Chunk]:
     position = len(SIGNATURE)
     for _ in range(MOST_PARTS):

@@ -6,7 +6,7 @@ from fieldapp.photos.errors import AnimatedPhoto, DamagedPhoto
 from fieldapp.photos.imaging.container import MOST_PARTS, Container, tiff_block
 
 _PICTURE = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
-_ANIMATION_FLAG = 0x02
+_ANIMATION_FLAG, _XMP_FLAG, _EXIF_FLAG = 0x02, 0x04, 0x08
 
 
 def is_webp(data: bytes) -> bool:
@@ -37,6 +37,26 @@ def take_apart(data: bytes) -> Container:
         outside=outside,
         decodes_reduced=False,
     )
+
+
+def rebuilt(data: bytes, exif: bytes | None) -> bytes:
+    """The same compressed picture and colour profile with this EXIF data (a TIFF block) and nothing else."""
+    found, _ = _chunks(data, 8 + int.from_bytes(data[4:8], "little"))
+    pieces = []
+    for kind, content in found.items():
+        if kind == b"VP8X":
+            flags = content[0] & ~(_XMP_FLAG | _EXIF_FLAG) | (_EXIF_FLAG if exif else 0)
+            pieces.append(_chunk(kind, bytes((flags,)) + content[1:]))
+        elif kind in _PICTURE | {b"ICCP"}:
+            pieces.append(_chunk(kind, content))
+    if exif is not None:
+        pieces.append(_chunk(b"EXIF", exif))
+    body = b"WEBP" + b"".join(pieces)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return kind + len(content).to_bytes(4, "little") + content + b"\0" * (len(content) % 2)
 
 
 def _chunks(data: bytes, file_end: int) -> tuple[dict[bytes, bytes], bytes]:

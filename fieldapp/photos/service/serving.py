@@ -1,0 +1,52 @@
+"""Handing out the copies of a photo that people look at."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+
+from fieldapp.kernel.errors import OutOfScope, StorageFull, WritesStopped
+from fieldapp.people.queries import Actor
+from fieldapp.photos import imaging, queries, store
+from fieldapp.photos.errors import PhotoGone, PhotoMissing, PhotoRemoved
+from fieldapp.photos.hooks import photo_hooks
+from fieldapp.photos.models import Photo
+from fieldapp.photos.service.storage import photo_store, writing
+
+log = logging.getLogger(__name__)
+
+
+def served_photo(actor: Actor, sha256: str, *, small: bool) -> bytes:
+    """The copy of a photo that the actor may look at: JPEG, upright, without metadata.
+
+    Args:
+        small: the thumbnail (320 px) instead of the large copy (1600 px).
+
+    Raises:
+        OutOfScope: no such photo, or none that the actor may see.
+        PhotoRemoved: retention has removed it. PhotoGone: the store has lost it.
+    """
+    photo = queries.photo_by_sha256(sha256) if photo_hooks().may_see(actor, sha256) else None
+    if photo is None:
+        raise OutOfScope()
+    if photo.removed_at is not None:
+        raise PhotoRemoved()
+    try:
+        return _copy(photo, small=small)
+    except PhotoMissing as error:
+        log.critical("photo %s is known but not in the store", sha256)
+        raise PhotoGone() from error
+
+
+def _copy(photo: Photo, *, small: bool) -> bytes:
+    photos = photo_store()
+    if small:
+        return photos.read(store.thumbnail(photo.sha256))
+    name = store.served(photo.sha256)
+    if photos.exists(name):
+        return photos.read(name)
+    # made when first looked at: most photos never are at full size
+    copy = imaging.served_copy(photos.read_verified(photo.sha256, photo.stored_sha256))
+    with suppress(StorageFull, WritesStopped), writing():  # where it cannot be kept, it is shown all the same
+        photos.put(name, copy)
+    return copy
