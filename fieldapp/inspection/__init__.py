@@ -1,0 +1,1 @@
+"""Spot checks of outlets: samples, findings, claim losses, appeals and rulings."""

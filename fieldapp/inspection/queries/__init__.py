@@ -1,0 +1,1 @@
+"""SELECTs of inspection; never a write."""

@@ -1,0 +1,215 @@
+"""Findings with how they stand: told to whom, appealed, ruled on; and those that nobody was told of yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from fieldapp.fieldwork.models import State, Submission
+from fieldapp.inspection.models import (
+    Appeal,
+    AppealSubject,
+    Finding,
+    FindingNotice,
+    Ruling,
+    RulingOutcome,
+)
+from fieldapp.inspection.queries.chargeable import findings_of_reps, is_lifted
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.paging import PAGE_SIZE, Page, instant_and_id, page_of
+from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.queries import responsible_rep
+from fieldapp.people.models import Role, User
+from fieldapp.people.queries import Actor, reps_visible_to
+
+_recorder, _rep = aliased(User), aliased(User)
+
+
+def finding_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that the actor may read a finding.
+
+    A rep: those told to them. An inspector: own ones. A supervisor: those told to reps of own teams, or at
+    outlets that were theirs on that day. Inspection lead and finance: all.
+    """
+    if actor.role in (Role.INSPECTION_LEAD, Role.FINANCE):
+        return true()
+    reps, notice = reps_visible_to(actor), aliased(FindingNotice)
+    told = exists().where(notice.finding_id == Finding.id, notice.rep_id.in_(reps))
+    if actor.role == Role.SUPERVISOR:
+        return or_(told, responsible_rep(Finding.outlet_id, Finding.day).in_(reps))
+    return told if actor.role == Role.REP else Finding.recorded_by == actor.user_id
+
+
+def findings_page(actor: Actor, *, month: str | None, cursor: str) -> Page[AnyRow]:
+    """Findings the actor may read, newest first; columns as `_listed` names them.
+
+    Args:
+        month: only those of this month.
+        cursor: `recorded_at|id` of the last row seen; empty: the first page.
+    """
+    found = _listed(actor).where(finding_visible_to(actor))
+    if month:
+        found = found.where(Finding.month == month)
+    if after := instant_and_id(cursor):
+        at, last = after
+        same = and_(Finding.recorded_at == at, Finding.id < last)
+        found = found.where(or_(Finding.recorded_at < at, same))
+    found = found.order_by(Finding.recorded_at.desc(), Finding.id.desc()).limit(PAGE_SIZE + 1)
+    return page_of(db.session.execute(found).all(), lambda row: f"{row.recorded_at.isoformat()}|{row.id}")
+
+
+def finding_for(actor: Actor, finding_id: str) -> AnyRow | None:
+    """One finding, if the actor may read it; columns as `_listed` names them."""
+    found = _listed(actor).where(Finding.id == finding_id, finding_visible_to(actor))
+    return db.session.execute(found).first()
+
+
+def finding_by_id(finding_id: str) -> Finding | None:
+    """A finding, whoever asks."""
+    return db.session.scalars(select(Finding).where(Finding.id == finding_id)).first()
+
+
+def outlet_name_of(finding_id: str) -> str:
+    """The name of the outlet of a finding."""
+    found = select(Outlet.name).join(Finding, Finding.outlet_id == Outlet.id).where(Finding.id == finding_id)
+    return db.session.scalars(found).one()
+
+
+def told_reps(finding_id: str) -> Sequence[int]:
+    """Ids of the reps who were told of a finding."""
+    found = select(FindingNotice.rep_id).where(FindingNotice.finding_id == finding_id)
+    return db.session.scalars(found.order_by(FindingNotice.id)).all()
+
+
+def notice_to(rep_id: int, finding_id: str) -> FindingNotice | None:
+    """That a rep was told of a finding, and until when they may appeal."""
+    same = (FindingNotice.rep_id == rep_id, FindingNotice.finding_id == finding_id)
+    return db.session.scalars(select(FindingNotice).where(*same)).first()
+
+
+def lifted(finding_id: str) -> bool:
+    """Whether a finding was lifted, on whoever's appeal."""
+    found = select(Finding.id).where(Finding.id == finding_id, is_lifted(Finding.id.expression))
+    return db.session.execute(found).first() is not None
+
+
+def untold_findings(*conditions: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Findings whose responsible rep, as decided by now, has not been told: of complete inspections, not lifted.
+
+    Columns: finding_id, rep_id, kind, day, month, loss_fen, document, outlet_name.
+    """
+    found = findings_of_reps(None, *conditions)
+    return db.session.execute(
+        select(
+            found.c.finding_id,
+            found.c.rep_id,
+            found.c.kind,
+            found.c.day,
+            found.c.month,
+            found.c.loss_fen,
+            Finding.document,
+            Outlet.name.label("outlet_name"),
+        )
+        .join(Finding, Finding.id == found.c.finding_id)
+        .join(Outlet, Outlet.id == found.c.outlet_id)
+        .outerjoin(Submission, Submission.id == Finding.inspection_id)
+        .outerjoin(
+            FindingNotice,
+            and_(FindingNotice.finding_id == found.c.finding_id, FindingNotice.rep_id == found.c.rep_id),
+        )
+        .where(
+            found.c.rep_id.is_not(None),
+            FindingNotice.id.is_(None),
+            or_(Finding.inspection_id.is_(None), Submission.state == State.RECORDED),
+            ~is_lifted(found.c.finding_id),
+        )
+        .order_by(found.c.finding_id)
+    ).all()
+
+
+def findings_without_rep(month: str, as_of: datetime | None = None) -> Sequence[AnyRow]:
+    """Findings of a month that charge nobody, as the outlet was nobody's that day: finding_id, outlet_code, day,
+    kind. They stand in the way of a close (architecture 5).
+    """
+    found = findings_of_reps(as_of, Finding.month == month)
+    return db.session.execute(
+        select(found.c.finding_id, Outlet.code.label("outlet_code"), found.c.day, found.c.kind)
+        .join(Outlet, Outlet.id == found.c.outlet_id)
+        .where(found.c.rep_id.is_(None), ~is_lifted(found.c.finding_id, as_of))
+        .order_by(found.c.finding_id)
+    ).all()
+
+
+def _listed(viewer: Actor) -> Select[*tuple[Any, ...]]:
+    """A finding as it stands for the rep responsible, or for the viewing rep.
+
+    Columns: id, inspection_id, outlet, outlet_name, kind, day, month, figures, photos, note, loss_fen,
+    document, recorded_at, recorded_by (name), state (of the inspection; None: a claim loss), responsible_id,
+    rep (staff number; None: nobody's), told_id, told_at, appeal_until, appeal_id, filed_at, upheld_at,
+    lifted_at.
+    """
+    responsible = responsible_rep(Finding.outlet_id, Finding.day)
+    subject_rep = viewer.user_id if viewer.role == Role.REP else responsible
+    return (
+        select(
+            Finding.id,
+            Finding.inspection_id,
+            Outlet.code.label("outlet"),
+            Outlet.name.label("outlet_name"),
+            Finding.kind,
+            Finding.day,
+            Finding.month,
+            Finding.figures,
+            Finding.photos,
+            Finding.note,
+            Finding.loss_fen,
+            Finding.document,
+            Finding.recorded_at,
+            _recorder.name.label("recorded_by"),
+            Submission.state,
+            responsible.label("responsible_id"),
+            _rep.staff_number.label("rep"),
+            FindingNotice.rep_id.label("told_id"),
+            FindingNotice.posted_at.label("told_at"),
+            FindingNotice.appeal_until,
+            Appeal.id.label("appeal_id"),
+            Appeal.filed_at,
+            case((Ruling.outcome == RulingOutcome.UPHELD, Ruling.decided_at)).label("upheld_at"),
+            when_lifted().label("lifted_at"),
+        )
+        .join(Outlet, Outlet.id == Finding.outlet_id)
+        .join(_recorder, _recorder.id == Finding.recorded_by)
+        .outerjoin(Submission, Submission.id == Finding.inspection_id)
+        .outerjoin(_rep, _rep.id == subject_rep)
+        .outerjoin(
+            FindingNotice, and_(FindingNotice.finding_id == Finding.id, FindingNotice.rep_id == subject_rep)
+        )
+        .outerjoin(
+            Appeal,
+            and_(
+                Appeal.subject == AppealSubject.FINDING,
+                Appeal.subject_id == Finding.id,
+                Appeal.rep_id == subject_rep,
+            ),
+        )
+        .outerjoin(Ruling, Ruling.appeal_id == Appeal.id)
+    )
+
+
+def when_lifted() -> ScalarSelect[Any]:
+    """When the finding was lifted, on whoever's appeal."""
+    appeal, ruling = aliased(Appeal), aliased(Ruling)
+    return (
+        select(func.min(ruling.decided_at))
+        .join(appeal, appeal.id == ruling.appeal_id)
+        .where(
+            ruling.outcome == RulingOutcome.LIFTED,
+            appeal.subject == AppealSubject.FINDING,
+            appeal.subject_id == Finding.id,
+        )
+        .scalar_subquery()
+    )

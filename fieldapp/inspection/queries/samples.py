@@ -1,0 +1,132 @@
+"""What a draw weighs, the samples drawn, and which of their outlets were inspected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+
+from fieldapp.fieldwork.models import Kind, Submission
+from fieldapp.inspection.models import Sample, SampleOutlet
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.outlets.models import Outlet
+from fieldapp.people.models import Role, User
+from fieldapp.people.queries import Actor
+
+SIGNALS_OF = timedelta(days=30)
+"""Signals on records that came within this time weigh in a draw."""
+
+
+def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
+    """Outlets that may be drawn for a day, by code: id, code, last_inspected (day or None), signals.
+
+    Those that another inspector is sent to on that day are left out.
+    """
+    inspected = (
+        select(Submission.outlet_id, func.max(Submission.business_day).label("day"))
+        .where(Submission.kind == Kind.INSPECTION)
+        .group_by(Submission.outlet_id)
+        .subquery()
+    )
+    flagged = (
+        select(Submission.outlet_id, func.sum(func.json_array_length(Submission.signals)).label("signals"))
+        .where(Submission.received_at > now - SIGNALS_OF, Submission.kind != Kind.INSPECTION)
+        .group_by(Submission.outlet_id)
+        .subquery()
+    )
+    drawn = exists().where(SampleOutlet.outlet_id == Outlet.id, Sample.id == SampleOutlet.sample_id)
+    return db.session.execute(
+        select(
+            Outlet.id,
+            Outlet.code,
+            inspected.c.day.label("last_inspected"),
+            func.coalesce(flagged.c.signals, 0).label("signals"),
+        )
+        .outerjoin(inspected, inspected.c.outlet_id == Outlet.id)
+        .outerjoin(flagged, flagged.c.outlet_id == Outlet.id)
+        .where(~drawn.where(Sample.day == day))
+        .order_by(Outlet.code)
+    ).all()
+
+
+def sample_of(inspector_id: int, day: date) -> AnyRow | None:
+    """An inspector's sample of a day; columns as `_listed` names them."""
+    found = _listed().where(Sample.inspector_id == inspector_id, Sample.day == day)
+    return db.session.execute(found).first()
+
+
+def samples_visible_to(actor: Actor, day: date) -> Sequence[AnyRow]:
+    """Samples of a day that the actor may read: an inspector the own one, the inspection lead all."""
+    found = _listed().where(Sample.day == day)
+    if actor.role != Role.INSPECTION_LEAD:
+        found = found.where(Sample.inspector_id == actor.user_id)
+    return db.session.execute(found.order_by(User.staff_number)).all()
+
+
+def sample_holds(sample_id: int, inspector_id: int, outlet_id: int) -> bool:
+    """Whether the sample is this inspector's and the outlet is in it."""
+    return (
+        db.session.execute(
+            select(Sample.id)
+            .join(SampleOutlet, SampleOutlet.sample_id == Sample.id)
+            .where(
+                Sample.id == sample_id,
+                Sample.inspector_id == inspector_id,
+                SampleOutlet.outlet_id == outlet_id,
+            )
+        ).first()
+        is not None
+    )
+
+
+def outlets_of_samples(sample_ids: Collection[int]) -> Mapping[int, Sequence[AnyRow]]:
+    """By sample its outlets in the order drawn.
+
+    Columns: sample_id, position, weight, code, name, township_code, lat, lon, inspection_id (of the inspection
+    that names the sample; None: not done yet).
+    """
+    done = (
+        select(func.min(Submission.id))
+        .where(
+            Submission.kind == Kind.INSPECTION,
+            Submission.outlet_id == SampleOutlet.outlet_id,
+            Submission.submitter_id == Sample.inspector_id,
+            Submission.body["sample"].as_integer() == Sample.id,
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            SampleOutlet.sample_id,
+            SampleOutlet.position,
+            SampleOutlet.weight,
+            Outlet.code,
+            Outlet.name,
+            Outlet.township_code,
+            Outlet.lat,
+            Outlet.lon,
+            done.label("inspection_id"),
+        )
+        .join(Sample, Sample.id == SampleOutlet.sample_id)
+        .join(Outlet, Outlet.id == SampleOutlet.outlet_id)
+        .where(SampleOutlet.sample_id.in_(sample_ids))
+        .order_by(SampleOutlet.sample_id, SampleOutlet.position)
+    ).all()
+    return {one: [row for row in rows if row.sample_id == one] for one in sample_ids}
+
+
+def _listed() -> Select[*tuple[Any, ...]]:
+    """Columns: id, inspector_id, inspector (staff number), inspector_name, day, size, seed, odds, drawn_at."""
+    return select(
+        Sample.id,
+        Sample.inspector_id,
+        User.staff_number.label("inspector"),
+        User.name.label("inspector_name"),
+        Sample.day,
+        Sample.size,
+        Sample.seed,
+        Sample.odds,
+        Sample.drawn_at,
+    ).join(User, User.id == Sample.inspector_id)

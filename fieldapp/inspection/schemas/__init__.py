@@ -1,0 +1,47 @@
+"""Shapes of inspection on the wire."""
+
+from fieldapp.inspection.schemas.appeals import (
+    AppealFilterShape,
+    AppealPageShape,
+    AppealShape,
+    NewAppealShape,
+    RulingShape,
+)
+from fieldapp.inspection.schemas.inspections import (
+    ClaimLossShape,
+    ClaimsShape,
+    FindingPageShape,
+    FindingShape,
+    InspectionPageShape,
+    InspectionReceiptShape,
+    InspectionShape,
+    MonthFilterShape,
+    NewInspectionShape,
+)
+from fieldapp.inspection.schemas.samples import (
+    DrawnSampleShape,
+    SampleFilterShape,
+    SampleShape,
+    WantedSampleShape,
+)
+
+__all__ = [
+    "AppealFilterShape",
+    "AppealPageShape",
+    "AppealShape",
+    "ClaimLossShape",
+    "ClaimsShape",
+    "DrawnSampleShape",
+    "FindingPageShape",
+    "FindingShape",
+    "InspectionPageShape",
+    "InspectionReceiptShape",
+    "InspectionShape",
+    "MonthFilterShape",
+    "NewAppealShape",
+    "NewInspectionShape",
+    "RulingShape",
+    "SampleFilterShape",
+    "SampleShape",
+    "WantedSampleShape",
+]

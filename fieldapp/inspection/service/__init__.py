@@ -1,0 +1,1 @@
+"""Verbs of inspection: samples, inspections and what they found, claim losses, appeals and rulings."""

@@ -1,0 +1,58 @@
+"""What an inspector is told of an outlet: what it should look like, not whom a shortfall costs how much."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldapp.fieldwork.queries import photo_lines
+from fieldapp.fieldwork.signals.sentences import HINTS, sentence
+from fieldapp.inspection.queries import claims as queries
+from fieldapp.kernel.database import AnyRow
+from fieldapp.kernel.days import business_today
+from fieldapp.kernel.errors import NotFound
+from fieldapp.outlets.queries import outlet_by_code
+
+
+def read_claims(outlet_code: str) -> dict[str, Any]:
+    """An outlet's last approved display and the agreements that run today (`ClaimsShape`).
+
+    Raises:
+        NotFound: there is no such outlet.
+    """
+    outlet = outlet_by_code(outlet_code)
+    if outlet is None:
+        raise NotFound()
+    display = queries.last_approved_display(outlet.id)
+    return {
+        "outlet": outlet.code,
+        "outlet_name": outlet.name,
+        "lat": outlet.lat,
+        "lon": outlet.lon,
+        "display": _display(display) if display else None,
+        "agreements": [
+            {
+                "code": row.code,
+                "first_day": row.first_day.isoformat(),
+                "last_day": row.last_day.isoformat(),
+                "bottles": row.bottles,
+                "layers": row.layers,
+            }
+            for row in queries.agreements_running(outlet.id, business_today())
+        ],
+    }
+
+
+def _display(row: AnyRow) -> dict[str, Any]:
+    return {
+        "day": row.business_day.isoformat(),
+        "joint": row.body["joint"],
+        "prominent": row.body["prominent"],
+        "products": row.body["products"],
+        "bottles": sum(item["bottles"] for item in row.body["products"]),
+        "photos": [line.sha256 for line in photo_lines([row.id])[row.id] if line.received],
+        "hints": [
+            {**signal, "text": sentence(signal["code"], signal["figures"]).as_json()}
+            for signal in row.signals
+            if signal["code"] in HINTS
+        ],
+    }

@@ -1,0 +1,79 @@
+"""Findings as somebody may read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldapp.inspection.queries import findings as queries
+from fieldapp.inspection.service.kinds import kind_name
+from fieldapp.inspection.service.window import last_day
+from fieldapp.inspection.standing import Case, standing
+from fieldapp.kernel import clock
+from fieldapp.kernel.clock import iso_instant
+from fieldapp.kernel.database import AnyRow
+from fieldapp.kernel.errors import NotFound, OutOfScope
+from fieldapp.kernel.paging import Page
+from fieldapp.people.models import Role
+from fieldapp.people.queries import Actor
+
+
+def read_finding(actor: Actor, finding_id: str) -> dict[str, Any]:
+    """One finding with its evidence and how it stands (`FindingShape`).
+
+    Raises:
+        NotFound: there is none of this id. OutOfScope: there is, but not for the actor.
+    """
+    row = queries.finding_for(actor, finding_id)
+    if row is None:
+        raise OutOfScope() if queries.finding_by_id(finding_id) else NotFound()
+    return _as_read(actor, row)
+
+
+def page_of_findings(actor: Actor, *, month: str | None, cursor: str) -> Page[dict[str, Any]]:
+    """Findings the actor may read, newest first; see `queries.findings_page`."""
+    page = queries.findings_page(actor, month=month, cursor=cursor)
+    return Page([_as_read(actor, row) for row in page.items], page.next_cursor)
+
+
+def _as_read(actor: Actor, row: AnyRow) -> dict[str, Any]:
+    """An inspector sees what was found, not whom it costs how much."""
+    seen: dict[str, Any] = {
+        "id": row.id,
+        "inspection": row.inspection_id,
+        "outlet": row.outlet,
+        "outlet_name": row.outlet_name,
+        "kind": row.kind,
+        "text": kind_name(row.month, row.kind).as_json(),
+        "day": row.day.isoformat(),
+        "month": row.month,
+        "figures": row.figures,
+        "photos": row.photos,
+        "note": row.note,
+        "recorded_by": row.recorded_by,
+        "recorded_at": iso_instant(row.recorded_at),
+    }
+    if actor.role == Role.INSPECTOR:
+        return seen
+    return {
+        **seen,
+        "rep": row.rep,
+        "loss_fen": row.loss_fen,
+        "document": row.document,
+        "told_at": row.told_at and iso_instant(row.told_at),
+        "appeal_until": row.appeal_until and iso_instant(row.appeal_until),
+        "last_day": row.appeal_until and last_day(row.appeal_until).isoformat(),
+        "appeal": row.appeal_id,
+        "standing": standing(_case(actor, row), clock.now()),
+    }
+
+
+def _case(actor: Actor, row: AnyRow) -> Case:
+    seen_by = actor.user_id if actor.role == Role.REP else row.responsible_id
+    return Case(
+        is_responsible=row.responsible_id is not None and row.responsible_id == seen_by,
+        told_at=row.told_at,
+        appeal_until=row.appeal_until,
+        filed_at=row.filed_at,
+        upheld_at=row.upheld_at,
+        lifted_at=row.lifted_at,
+    )

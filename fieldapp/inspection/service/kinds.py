@@ -1,0 +1,33 @@
+"""Kinds of finding as a month's scheme names them: no kind stands in code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldapp.evaluator.scheme import FindingKind
+from fieldapp.evaluator.text import Text
+from fieldapp.schemes.queries import scheme_of_month
+
+
+def kinds_of_month(month: str) -> Mapping[str, FindingKind]:
+    """The kinds of finding of a month's scheme, by code.
+
+    Raises:
+        NoSchemeForMonth: none is in force.
+    """
+    return scheme_of_month(month).scheme.finding_kinds
+
+
+def kind_name(month: str, code: str) -> Text:
+    """What people call a kind of finding; a kind that a later version of the scheme left out, by its code."""
+    kind = kinds_of_month(month).get(code)
+    return kind.name if kind else Text(code, code)
+
+
+def compared_kinds(kinds: Mapping[str, FindingKind]) -> set[str]:
+    """Kinds judged by a count of bottles against what was asked for.
+
+    A scheme lets one kind give way to another where both are about the same bottles (三).
+    """
+    pairs = ((kind.code, kind.gives_way_to) for kind in kinds.values() if kind.gives_way_to)
+    return {code for pair in pairs for code in pair if code}

@@ -1,0 +1,1 @@
+"""Messages to a user inside the app; knows user ids alone."""

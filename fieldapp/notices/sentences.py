@@ -1,0 +1,107 @@
+"""What a notice says, in both languages: a code, and a sentence with figures in braces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from fieldapp.evaluator.text import Text
+
+
+class NoticeCode(StrEnum):
+    """What somebody is told. Permanent: notices that were sent are shown for years."""
+
+    RECORD_REJECTED = "record_rejected"
+    APPROVAL_REVERSED = "approval_reversed"
+    RECORD_REOPENED = "record_reopened"
+    FINDING_RAISED = "finding_raised"
+    LOSS_RAISED = "loss_raised"
+    FINDING_LIFTED = "finding_lifted"
+    APPEAL_FILED = "appeal_filed"
+    APPEAL_UPHELD = "appeal_upheld"
+    APPEAL_LIFTED = "appeal_lifted"
+    SAMPLE_DRAWN = "sample_drawn"
+    MONTH_CHECKED = "month_checked"
+    MONTH_CLOSED = "month_closed"
+    MONTH_PAID = "month_paid"
+    DEPUTY_NAMED = "deputy_named"
+
+
+SENTENCES: Mapping[NoticeCode, Text] = {
+    NoticeCode.RECORD_REJECTED: Text(
+        "{day} 在 {outlet} 的记录被退回：{reason}。请打开记录看怎么改；觉得不对可以申诉。",
+        "Your record of {day} at {outlet} was rejected: {reason}. Open it to mend it, or appeal.",
+    ),
+    NoticeCode.APPROVAL_REVERSED: Text(
+        "{day} 在 {outlet} 的记录撤销了通过：{reason}。请打开记录看原因；觉得不对可以申诉。",
+        "The approval of your record of {day} at {outlet} was reversed: {reason}. Open it, or appeal.",
+    ),
+    NoticeCode.RECORD_REOPENED: Text(
+        "{day} 在 {outlet} 的记录照片补齐了，重新等待审核。",
+        "The photos of your record of {day} at {outlet} have come; it awaits review again.",
+    ),
+    NoticeCode.FINDING_RAISED: Text(
+        "督查 {day} 在 {outlet} 发现问题：{kind}。请打开看照片；{last_day} 之前（含当天）可以申诉，"
+        "过期按方案扣款。",
+        "An inspection of {day} at {outlet} found: {kind}. Open it to see the photos; you may appeal up to and "
+        "including {last_day}, after that the scheme's fine applies.",
+    ),
+    NoticeCode.LOSS_RAISED: Text(
+        "财务登记了 {outlet} 的核报损失 {amount}（单据 {document}）。{last_day} 之前（含当天）可以申诉。",
+        "Finance entered a claim loss of {amount} at {outlet} (document {document}). "
+        "You may appeal up to and including {last_day}.",
+    ),
+    NoticeCode.FINDING_LIFTED: Text(
+        "{day} 在 {outlet} 的督查问题“{kind}”已撤销，不扣款；扣过的会退回。",
+        "The finding of {day} at {outlet} ({kind}) was lifted: no fine, and what was fined is paid back.",
+    ),
+    NoticeCode.APPEAL_FILED: Text(
+        "{rep} 提出申诉：{about}。请打开裁定。",
+        "{rep} appeals against {about}. Open the appeal to rule on it.",
+    ),
+    NoticeCode.APPEAL_UPHELD: Text(
+        "您的申诉（{about}）裁定为维持：{reason}",
+        "Your appeal against {about} failed; it stands: {reason}",
+    ),
+    NoticeCode.APPEAL_LIFTED: Text(
+        "您的申诉（{about}）裁定为撤销，已经改正：{reason}",
+        "Your appeal against {about} succeeded and was put right: {reason}",
+    ),
+    NoticeCode.SAMPLE_DRAWN: Text(
+        "{day} 的抽查名单出来了，共 {outlets} 家店。", "Your sample of {day} was drawn: {outlets} outlet(s)."
+    ),
+    NoticeCode.MONTH_CHECKED: Text(
+        "{month} 的结算单出来了，请核对：没问题请确认，有问题请提出。",
+        "Your statement of {month} is ready. Check it: confirm it, or object.",
+    ),
+    NoticeCode.MONTH_CLOSED: Text(
+        "{month} 已经结算，应发 {amount}。请打开结算单看明细。",
+        "{month} was closed; payable: {amount}. Open the statement to see how it came about.",
+    ),
+    NoticeCode.MONTH_PAID: Text("{month} 已于 {day} 发放。", "{month} was paid on {day}."),
+    NoticeCode.DEPUTY_NAMED: Text(
+        "{supervisor} 请您从 {first_day} 到 {last_day} 代审记录。",
+        "{supervisor} asks you to review records from {first_day} to {last_day}.",
+    ),
+}
+
+
+def sentence(code: str, figures: Mapping[str, Any]) -> Text:
+    """A notice in words.
+
+    Args:
+        figures: as `post_notice` stored them; one with `zh` and `en` is said in the sentence's language.
+
+    Raises:
+        KeyError: the code is unknown, or a figure is missing.
+    """
+    text = SENTENCES[NoticeCode(code)]
+    return Text(
+        zh=text.zh.format(**{name: _said(value, "zh") for name, value in figures.items()}),
+        en=text.en.format(**{name: _said(value, "en") for name, value in figures.items()}),
+    )
+
+
+def _said(value: Any, language: str) -> Any:
+    return value[language] if isinstance(value, Mapping) else value
