@@ -53,28 +53,53 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.fieldwork import api as fieldwork_api
     from fieldapp.fieldwork import pages as fieldwork_pages
     from fieldapp.fieldwork import queries as fieldwork
+    from fieldapp.fieldwork.hooks import FieldworkHooks
     from fieldapp.fieldwork.service.completion import complete_records
+    from fieldapp.inspection import api as inspection_api
+    from fieldapp.inspection.hooks import InspectionHooks
+    from fieldapp.inspection.queries import photos as inspection
+    from fieldapp.inspection.service.telling import tell_of_inspections
     from fieldapp.kernel.api import configure_api
     from fieldapp.outlets import api as outlets_api
+    from fieldapp.outlets.hooks import OutletHooks
     from fieldapp.people import api as people_api
     from fieldapp.people import pages as people_pages
     from fieldapp.photos import api as photos_api
     from fieldapp.photos.hooks import PhotoHooks
     from fieldapp.photos.store import FolderStore
     from fieldapp.schemes import api as schemes_api
+    from fieldapp.schemes import queries as schemes
     from fieldapp.settlement import api as settlement_api
     from fieldapp.settlement import pages as settlement_pages
+    from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.shell import pages as shell_pages
-    from fieldapp.shell.presentation import configure_presentation
+    from fieldapp.shell.presentation import configure_presentation, label
 
+    app.extensions["outlet_hooks"] = OutletHooks(brand_lines=schemes.brand_lines)
     app.extensions["photo_store"] = FolderStore(app.config["SETTINGS"].data_folder / "photos")
     app.extensions["photo_hooks"] = PhotoHooks(
-        may_see=fieldwork.photo_visible_to,
-        expected=lambda actor, sha256: fieldwork.manifest_names(actor.user_id, sha256),
+        may_see=lambda actor, sha256: (
+            fieldwork.photo_visible_to(actor, sha256) or inspection.photo_visible_to(actor, sha256)
+        ),
+        expected=lambda actor, sha256: (
+            fieldwork.manifest_names(actor.user_id, sha256)
+            or inspection.appeal_announces(actor.user_id, sha256)
+        ),
         on_stored=complete_records,
     )
+    app.extensions["fieldwork_hooks"] = FieldworkHooks(on_recorded=tell_of_inspections)
+    app.extensions["inspection_hooks"] = InspectionHooks()
+    app.extensions["settlement_hooks"] = SettlementHooks(label=label)
     api = configure_api(app)
-    for room in (people_api, outlets_api, schemes_api, photos_api, fieldwork_api, settlement_api):
+    for room in (
+        people_api,
+        outlets_api,
+        schemes_api,
+        photos_api,
+        fieldwork_api,
+        inspection_api,
+        settlement_api,
+    ):
         api.register_blueprint(room.blueprint)
     for pages in (shell_pages, people_pages, fieldwork_pages, settlement_pages):
         app.register_blueprint(pages.blueprint)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import click
 
+from fieldapp.commands.backup import backup, restore
 from fieldapp.commands.evaluating import evaluate
 from fieldapp.commands.examination import doctor
+from fieldapp.commands.exports import export
+from fieldapp.commands.imports import import_
 from fieldapp.commands.people import user
-from fieldapp.commands.settling import settle, statement
+from fieldapp.commands.retention import retention
+from fieldapp.commands.schemes import what_if_command
+from fieldapp.commands.settling import replay, settle, statement
 from fieldapp.commands.setup import demo, init
 
 
@@ -25,5 +30,20 @@ def main() -> None:
     """
 
 
-for command in (init, demo, user, settle, statement, evaluate, doctor):
+for command in (
+    init,
+    demo,
+    user,
+    import_,
+    settle,
+    statement,
+    replay,
+    evaluate,
+    doctor,
+    backup,
+    restore,
+    retention,
+    what_if_command,
+    export,
+):
     main.add_command(command)

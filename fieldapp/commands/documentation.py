@@ -18,6 +18,8 @@ from fieldapp import config, create_app
 from fieldapp.config import DEFAULTS, Settings, settings_from
 from fieldapp.kernel.database import db
 from fieldapp.kernel.errors import Refusal
+from fieldapp.outlets.service.imports import KINDS
+from fieldapp.outlets.service.imports.kinds import Need
 from fieldapp.people.access import PUBLIC
 from fieldapp.people.models import Role
 from fieldapp.people.permissions import PERMISSIONS, allows
@@ -74,10 +76,36 @@ def settings_page() -> str:
     )
 
 
+def imports_page() -> str:
+    """docs/imports.md: every kind of import with its columns."""
+    needs = {Need.ALWAYS: "always", Need.WHEN_NEW: "for what is new", Need.NEVER: ""}
+    parts = []
+    for kind in KINDS.values():
+        lines = (
+            [column.name.zh, column.name.en, f"`{column.code}`", needs[column.need]]
+            for column in kind.columns
+        )
+        parts.append(f"## {kind.name.zh} · {kind.name.en}: `{kind.code}`")
+        parts.append(f"Asks for `{kind.permission}`.")
+        parts.append(_table(["中文", "English", "code", "needed"], lines))
+    return _page("Imports", _IMPORTS, *parts)
+
+
+_IMPORTS = """CSV (UTF-8 or GB18030) or XLSX, with headers in the first row: in Chinese, in English or by code. The
+whole file is imported or nothing of it; every fault is told with its row and column. `PUT
+/api/v1/imports/KIND/preview` (or `python -m fieldapp import KIND FILE`) shows what would change, row by row; `PUT
+/api/v1/imports/KIND?preview_sha256=…` (or `--apply`) does exactly that. A foreign table goes in through `mapping` (or
+`--map`, `--constant`, `--value`, `--aggregate`).
+
+Days are date cells or 2026-03-01, 2026/3/1, 2026年3月1日; months 2026-03; amounts are yuan with at most two
+decimals. A cell left empty changes nothing. An assignment to nobody is written as 无."""
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "permissions.md": permissions_page,
     "errors.md": errors_page,
     "settings.md": settings_page,
+    "imports.md": imports_page,
 }
 
 

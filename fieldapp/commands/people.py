@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from fieldapp.commands.context import with_app
@@ -20,12 +22,21 @@ def user() -> None:
 @click.option("--name", required=True)
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--team", help="Team of a rep, or that a supervisor leads; made when it does not exist.")
+@click.option(
+    "--first-day", type=click.DateTime(["%Y-%m-%d"]), help="From when on they work here; today if left out."
+)
 @with_app
-def add(staff_number: str, name: str, role: str, team: str | None) -> None:
+def add(staff_number: str, *, name: str, role: str, team: str | None, first_day: datetime | None) -> None:
     """Create an account; its initial password is printed once and must be changed at the first login."""
     if team:
         accounts.create_team(team)
-    initial = accounts.create_user(staff_number=staff_number, name=name, role=Role(role), team=team)
+    initial = accounts.create_user(
+        staff_number=staff_number,
+        name=name,
+        role=Role(role),
+        team=team,
+        first_day=first_day.date() if first_day else None,
+    )
     click.echo(f"Created {staff_number} ({role}). Initial password: {initial}")
 
 

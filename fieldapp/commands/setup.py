@@ -43,5 +43,5 @@ def demo() -> None:
         return
     steps = build_demo()
     with click.progressbar(length=next(steps), label="Building the demo office") as bar:
-        for _ in steps:
-            bar.update(1)
+        for happened in steps:
+            bar.update(happened)

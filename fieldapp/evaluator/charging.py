@@ -15,11 +15,13 @@ def charged_findings(kinds: Mapping[str, FindingKind], findings: Iterable[Findin
 
     Returns:
         Of a merged kind the finding with the smallest id (by code point) per outlet and day; of others every
-        one; none of a kind that gives way to another found on the same outlet and day.
+        one; none of a kind that gives way to another found on the same outlet and day, or that is another
+        scheme's.
 
     Source: sujiu-2018, 三.
     """
-    by_id = sorted(findings, key=lambda finding: finding.id)
+    known = (finding for finding in findings if finding.kind in kinds)
+    by_id = sorted(known, key=lambda finding: finding.id)
     found = {(finding.outlet, finding.day, finding.kind) for finding in by_id}
     charged: dict[tuple[str, ...], Finding] = {}
     for finding in by_id:

@@ -92,7 +92,9 @@ def _banquet_units(
     if isinstance(clause, PerUnit):
         units = [(rate.product, _full_units(scheme, rate, bottles[rate.product])) for rate in clause.rates]
         return [(product, number) for product, number in units if number]
-    served = {scheme.products[product].group for product, number in bottles.items() if number}
+    # a product of another scheme pays nothing here
+    known = [product for product, number in bottles.items() if number and product in scheme.products]
+    served = {scheme.products[product].group for product in known}
     return [(rate.group, 1) for rate in clause.rates if rate.group in served][:1]
 
 

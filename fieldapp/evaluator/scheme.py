@@ -9,6 +9,8 @@ from fieldapp.evaluator.clauses import Clause, Measure
 from fieldapp.evaluator.text import Text
 
 RecordKind = Literal["banquet", "display", "opening"]
+NegativeTotal = Literal["carry", "floor", "deduct"]
+"""What becomes of a month below zero: carried to the next one, forgiven, or taken from the wage."""
 RuleKind = Literal["flag", "min", "contains_all", "contains_any", "serves_any"]
 
 
@@ -125,3 +127,4 @@ class Scheme:
     rules: Mapping[RecordKind, tuple[Rule, ...]]
     clauses: tuple[Clause, ...]
     provisional: tuple[Provisional, ...]
+    negative_total: NegativeTotal = "carry"

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast, get_args
 
 from fieldapp.evaluator import scheme_shape as read
 from fieldapp.evaluator.clauses import Measure
@@ -11,6 +12,7 @@ from fieldapp.evaluator.faults import Fault
 from fieldapp.evaluator.scheme import (
     FindingKind,
     Named,
+    NegativeTotal,
     Noun,
     OfficeTarget,
     Product,
@@ -79,9 +81,16 @@ def _scheme(shape: Shape, whole: Mapping[str, object]) -> Scheme:
         rules=read_rules(shape.shape("rules"), products),
         clauses=read_clauses(shape.shape("clauses"), known),
         provisional=_provisional(shape, whole),
+        negative_total=_negative_total(shape),
     )
     shape.done()
     return scheme
+
+
+def _negative_total(shape: Shape) -> NegativeTotal:
+    if not shape.has("negative_total"):
+        return "carry"
+    return cast("NegativeTotal", shape.code("negative_total", get_args(NegativeTotal)))
 
 
 def _name(shape: Shape) -> Text:

@@ -1,6 +1,6 @@
 """Months missed in a row: how far a rep's count has come, and which months of a history were fined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fieldapp.evaluator.facts import HistoryMonth
 from fieldapp.evaluator.months import month_before
@@ -27,13 +27,14 @@ def missed_before(history: Iterable[HistoryMonth], month: str) -> int:
     return count
 
 
-def fined_months(months: Iterable[tuple[str, bool]], limit: int) -> tuple[str, ...]:
+def fined_months(months: Iterable[tuple[str, bool]], limits: Mapping[str, int | None]) -> tuple[str, ...]:
     """The months of a rep's history that end a streak and are fined.
 
     Args:
         months: ("YYYY-MM", whether the overall target was reached), any order; a month without an entry stops
             the count.
-        limit: missed months in a row that make a fine, >= 1; after it the count starts again at zero.
+        limits: per month the missed months in a row that its own scheme fines, >= 1; after a fine the count
+            starts again at zero. A month without a limit is never fined.
 
     Returns:
         The fined months, oldest first.
@@ -43,7 +44,7 @@ def fined_months(months: Iterable[tuple[str, bool]], limit: int) -> tuple[str, .
     fined, count, previous = [], 0, ""
     for month, completed in sorted(months):
         count = 0 if completed else 1 + (count if previous == month_before(month) else 0)
-        if count == limit:
+        if (limit := limits.get(month)) is not None and count >= limit:
             fined.append(month)
             count = 0
         previous = month

@@ -1,4 +1,4 @@
-"""JSON routes of pay schemes."""
+"""JSON routes of pay schemes; publishing one stands in settlement, for it looks at what months pay."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from fieldapp.evaluator.qualification import qualification_rules
 from fieldapp.kernel.api import RoomApi
 from fieldapp.kernel.clock import is_month
 from fieldapp.kernel.errors import NotAMonth
-from fieldapp.people.access import requires
+from fieldapp.people.access import current_actor, requires
+from fieldapp.schemes import service
 from fieldapp.schemes.queries import scheme_of_month
-from fieldapp.schemes.schemas import QualificationRulesShape
+from fieldapp.schemes.schemas import (
+    ConfirmationShape,
+    QualificationRulesShape,
+    VersionShape,
+    WholeVersionShape,
+)
 
 blueprint = RoomApi("schemes", __name__, "Pay schemes")
 
@@ -25,3 +31,36 @@ def rules_of_month(month: str) -> dict[str, Any]:
     published = scheme_of_month(month)
     rules = qualification_rules(published.scheme)
     return {**rules, "version": published.version, "text_sha256": published.text_sha256}
+
+
+@blueprint.get("/schemes")
+@requires("schemes.read")
+@blueprint.response(200, VersionShape(many=True))
+def versions() -> list[dict[str, Any]]:
+    """Every published version, newest first"""
+    return service.described_versions()
+
+
+@blueprint.get("/schemes/<scheme>/versions/<int:version>")
+@requires("schemes.read")
+@blueprint.response(200, WholeVersionShape)
+def whole_version(scheme: str, version: int) -> dict[str, Any]:
+    """A version with its text, its provisional parameters and what it changed"""
+    return service.described_version(current_actor(), scheme, version)
+
+
+@blueprint.put("/schemes/<scheme>/versions/<int:version>/confirmations")
+@requires("schemes.confirm")
+@blueprint.arguments(ConfirmationShape)
+@blueprint.response(204)
+def put_confirmation(said: dict[str, str], scheme: str, version: int) -> None:
+    """Confirm a provisional parameter, with what that rests on; the same words may be sent again"""
+    service.confirm_parameter(current_actor(), scheme, version, **said)
+
+
+@blueprint.put("/schemes/<scheme>/versions/<int:version>/reading")
+@requires("schemes.read")
+@blueprint.response(204)
+def put_reading(scheme: str, version: int) -> None:
+    """Note that one has read a version; safe to repeat"""
+    service.note_reading(current_actor(), scheme, version)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from fieldapp.evaluator.scheme import Scheme
+from fieldapp.evaluator.scheme import Provisional, Scheme
 from fieldapp.evaluator.scheme_file import read_scheme
-from fieldapp.kernel.clock import month_days
-from fieldapp.kernel.database import db
+from fieldapp.evaluator.text import Text
+from fieldapp.kernel.clock import month_days, month_of
+from fieldapp.kernel.columns import BIGGEST_ID
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.people.models import User
 from fieldapp.schemes.errors import NoSchemeForMonth
-from fieldapp.schemes.models import SchemeVersion
+from fieldapp.schemes.models import ParameterConfirmation, SchemeReading, SchemeVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +34,197 @@ class PublishedScheme:
 
 
 def scheme_of_month(month: str) -> PublishedScheme:
-    """The scheme by which a month is paid: the last to take effect on or before its first day.
+    """The scheme by which a month is paid: of the versions that apply to it the last to take effect.
 
     Raises:
         NoSchemeForMonth: none had taken effect by then.
     """
-    found = db.session.execute(
-        select(SchemeVersion.id, SchemeVersion.code, SchemeVersion.version, SchemeVersion.text_sha256)
-        .where(SchemeVersion.effective_from <= month_days(month)[0])
-        .order_by(SchemeVersion.effective_from.desc(), SchemeVersion.id.desc())
-        .limit(1)
-    ).first()
+    found = schemes_of_months([month])[month]
     if found is None:
         raise NoSchemeForMonth(month=month)
-    return PublishedScheme(*found, scheme=_parsed(found.text_sha256))
+    return found
 
 
-def is_published(text_sha256: str) -> bool:
-    """Whether exactly this text was published before."""
-    return db.session.scalars(select(SchemeVersion.id).filter_by(text_sha256=text_sha256)).first() is not None
+def schemes_of_months(months: Iterable[str]) -> dict[str, PublishedScheme | None]:
+    """The scheme of each month, None where none had taken effect; in one query."""
+    found = versions_in_force(months)
+    return {month: None if row is None else _ready(row) for month, row in found.items()}
+
+
+def versions_in_force(months: Iterable[str], *, before: int = BIGGEST_ID) -> dict[str, AnyRow | None]:
+    """The version that pays each month, None where none had taken effect; in one query.
+
+    Args:
+        before: versions with this id or a later one are left out.
+
+    Columns: id, code, version, text_sha256, effective_from, applies_from.
+    """
+    newest_first = db.session.execute(
+        select(*_COLUMNS)
+        .where(SchemeVersion.id < before)
+        .order_by(SchemeVersion.effective_from.desc(), SchemeVersion.id.desc())
+    ).all()
+    return {
+        month: next((row for row in newest_first if first_month_of(row) <= month), None) for month in months
+    }
+
+
+def published_version(version_id: int) -> PublishedScheme:
+    """A published version by its id."""
+    return _ready(db.session.execute(select(*_COLUMNS).where(SchemeVersion.id == version_id)).one())
+
+
+def confirmed_paths(version_id: int) -> set[str]:
+    """Paths of a version's provisional parameters that were confirmed."""
+    confirmed = select(ParameterConfirmation.path).filter_by(scheme_version_id=version_id)
+    return set(db.session.scalars(confirmed))
+
+
+def unconfirmed(published: PublishedScheme) -> Sequence[Provisional]:
+    """The provisional parameters of a version that nobody has confirmed."""
+    confirmed = confirmed_paths(published.version_id)
+    return [parameter for parameter in published.scheme.provisional if parameter.path not in confirmed]
+
+
+def confirmations_of(version_id: int) -> Mapping[str, AnyRow]:
+    """Who confirmed a version's parameters, by path: path, statement, confirmed_by (staff number), confirmed_at."""
+    rows = db.session.execute(
+        select(
+            ParameterConfirmation.path,
+            ParameterConfirmation.statement,
+            User.staff_number.label("confirmed_by"),
+            ParameterConfirmation.confirmed_at,
+        )
+        .join(User, User.id == ParameterConfirmation.confirmed_by)
+        .where(ParameterConfirmation.scheme_version_id == version_id)
+    )
+    return {row.path: row for row in rows}
+
+
+def published_versions() -> Sequence[AnyRow]:
+    """Every version, newest first; columns as of `version_named`."""
+    return db.session.execute(_described().order_by(SchemeVersion.id.desc())).all()
+
+
+def version_named(code: str, version: int) -> AnyRow | None:
+    """A version by code and number.
+
+    Columns: id, code, version, text_sha256, effective_from, applies_from, text, published_at, published_by (staff
+    number, None for what the product ships with), reason, readers.
+    """
+    if version > BIGGEST_ID:
+        return None
+    named = _described().where(SchemeVersion.code == code, SchemeVersion.version == version)
+    return db.session.execute(named).first()
+
+
+def version_of_text(text_sha256: str) -> AnyRow | None:
+    """The version that was published with exactly this text; columns as of `versions_in_force`."""
+    return db.session.execute(select(*_COLUMNS).where(SchemeVersion.text_sha256 == text_sha256)).first()
+
+
+def provisional_counts(versions: Sequence[AnyRow]) -> Mapping[int, tuple[int, int]]:
+    """Per version id how many parameters are provisional, and how many of them nobody has confirmed."""
+    confirmed = defaultdict[int, set[str]](set)
+    for version_id, path in db.session.execute(
+        select(ParameterConfirmation.scheme_version_id, ParameterConfirmation.path)
+    ):
+        confirmed[version_id].add(path)
+    counts = {}
+    for row in versions:
+        paths = {parameter.path for parameter in scheme_of_text(row.text).provisional}
+        counts[row.id] = len(paths), len(paths - confirmed[row.id])
+    return counts
+
+
+def brand_lines() -> Mapping[str, Text]:
+    """The brand lines of all published schemes by code, each with its name in the latest one."""
+    texts = db.session.scalars(select(SchemeVersion.text).order_by(SchemeVersion.id))
+    return {code: line.name for text in texts for code, line in scheme_of_text(text).lines.items()}
+
+
+def replaced_version(row: AnyRow) -> AnyRow | None:
+    """The version that would pay the first month of a version, had that one not been published.
+
+    Args:
+        row: with id, effective_from and applies_from.
+    """
+    first = first_month_of(row)
+    return versions_in_force([first], before=row.id)[first]
+
+
+def text_of(version_id: int) -> str:
+    """A version's text."""
+    return db.session.scalars(select(SchemeVersion.text).where(SchemeVersion.id == version_id)).one()
+
+
+def has_read(version_id: int, user_id: int) -> bool:
+    """Whether a user has noted to have read a version."""
+    return db.session.get(SchemeReading, (version_id, user_id)) is not None
+
+
+def first_month_of(row: Any) -> str:
+    """The first month that a version may pay.
+
+    Args:
+        row: with effective_from and applies_from.
+    """
+    return max(first_full_month(row.effective_from), row.applies_from or "")
+
+
+def first_full_month(day: date) -> str:
+    """The month that begins with a day, or the one after it."""
+    return month_of(day) if day.day == 1 else month_of(month_days(month_of(day))[1])
 
 
 def last_version(code: str) -> int:
     """The number of a scheme's last version; 0 when there is none."""
-    newest = (
-        select(SchemeVersion.version).filter_by(code=code).order_by(SchemeVersion.version.desc()).limit(1)
+    newest = select(func.max(SchemeVersion.version)).filter_by(code=code)
+    return db.session.scalars(newest).one() or 0
+
+
+_COLUMNS = (
+    SchemeVersion.id,
+    SchemeVersion.code,
+    SchemeVersion.version,
+    SchemeVersion.text_sha256,
+    SchemeVersion.effective_from,
+    SchemeVersion.applies_from,
+)
+
+
+def _described() -> Any:
+    readers = (
+        select(func.count())
+        .select_from(SchemeReading)
+        .where(SchemeReading.scheme_version_id == SchemeVersion.id)
     )
-    return db.session.scalars(newest).first() or 0
+    return select(
+        *_COLUMNS,
+        SchemeVersion.text,
+        SchemeVersion.published_at,
+        User.staff_number.label("published_by"),
+        SchemeVersion.reason,
+        readers.scalar_subquery().label("readers"),
+    ).outerjoin(User, User.id == SchemeVersion.published_by)
+
+
+def _ready(row: AnyRow) -> PublishedScheme:
+    return PublishedScheme(row.id, row.code, row.version, row.text_sha256, scheme=_parsed(row.text_sha256))
 
 
 @lru_cache(maxsize=32)
 def _parsed(text_sha256: str) -> Scheme:
     """A published text never changes, so parsing it once per process is enough."""
-    text = db.session.scalars(select(SchemeVersion.text).filter_by(text_sha256=text_sha256)).one()
-    scheme, faults = read_scheme(text, text_sha256[:8])
+    return scheme_of_text(
+        db.session.scalars(select(SchemeVersion.text).filter_by(text_sha256=text_sha256)).one()
+    )
+
+
+@lru_cache(maxsize=32)
+def scheme_of_text(text: str) -> Scheme:
+    """The scheme of a published text."""
+    scheme, faults = read_scheme(text, "published")
     if scheme is None:
         raise RuntimeError(f"a published scheme no longer parses: {[fault.as_json() for fault in faults]}")
     return scheme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.kernel.errors import Refusal
+from fieldapp.kernel.errors import InvalidFields, Refusal
 
 
 class MonthNotBegun(Refusal):
@@ -15,3 +15,75 @@ class MonthBeforeAccount(Refusal):
     code, status = "month_before_account", 404
     zh = "{month} 还没有这个账号，所以没有结算单。请看后面的月份。"
     en = "The account did not exist in {month}, so there is no statement. Look at a later month."
+
+
+class MonthClosed(Refusal):
+    code, status = "month_closed", 409
+    zh = "{month} 已经结账。要更正，改了记录或数据后，差额会进下个月的结算单。"
+    en = "{month} is closed. Correct the record or figure; the next close posts the difference."
+
+
+class MonthNotOver(Refusal):
+    code, status = "month_not_over", 409
+    zh = "{month} 还没过完，月底以后再结账。"
+    en = "{month} is not over yet. Close it when it is."
+
+
+class MonthOutOfOrder(Refusal):
+    code, status = "month_out_of_order", 409
+    zh = "要按月份顺序结账，先结 {month}。"
+    en = "Months close in order. Close {month} first."
+
+
+class MonthNotChecked(Refusal):
+    code, status = "month_not_checked", 409
+    zh = "{month} 还没有发给业务员核对，请先发起核对。"
+    en = "{month} has not been put before the reps. Start the check first."
+
+
+class MonthNotClosed(Refusal):
+    code, status = "month_not_closed", 409
+    zh = "{month} 还没有结账，请先结账。"
+    en = "{month} is not closed yet. Close it first."
+
+
+class AlreadyPaid(Refusal):
+    code, status = "already_paid", 409
+    zh = "{month} 已经登记过发放（{batch}），没有再改。"
+    en = "{month} was marked as paid already ({batch}) and was left as it is."
+
+
+class ObstaclesRemain(Refusal):
+    code, status = "obstacles_remain", 409
+    zh = "还有 {count} 类问题没处理：{kinds}。请处理，或逐类写明原因后接受。"
+    en = "{count} kind(s) of obstacle remain: {kinds}. Resolve each, or accept it by name with a reason."
+
+
+class OutletCountedTwice(Refusal):
+    code, status = "outlet_counted_twice", 409
+    zh = "同一家网点被算了两次，没有结账。请把月份告诉技术支持。"
+    en = "An outlet would be counted twice, so nothing was posted. Report this month to support."
+
+
+class NoProposal(Refusal):
+    code, status = "no_proposal", 404
+    zh = "{month} 没有给 {staff_number} 折算的任务：他整月都在岗，或不在这个月。"
+    en = "Nothing is proposed for {staff_number} in {month}: here all month, or none of its reps."
+
+
+class NotShown(Refusal):
+    code, status = "what_if_not_shown", 409
+    zh = "请先用这份方案推演 {months}，看过结果，再带着它的 sha256 发布。"
+    en = "Ask for the what-if of this text over {months}, look at it, then publish with its sha256."
+
+
+class WouldLowerPay(InvalidFields):
+    code, status = "would_lower_pay", 409
+    zh = "有 {count} 处已经挣到的钱会变少，不能用在已经开始的月份。请从下个月起用，或改方案。"
+    en = "{count} amount(s) already earned would fall. Let it pay from next month on, or change the draft."
+
+
+class MonthNotCalculated(Refusal):
+    code, status = "month_not_calculated", 409
+    zh = "{month} 还没有试算过，没有可导出的。请先试算。"
+    en = "{month} has not been calculated yet, so there is nothing to export. Calculate it first."

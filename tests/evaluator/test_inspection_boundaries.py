@@ -58,3 +58,8 @@ def test_claim_losses_are_not_merged_and_make_one_line(lines_of: Lines) -> None:
 def test_a_claim_loss_of_nothing_still_has_its_line(lines_of: Lines) -> None:
     (line,) = lines_of(facts(findings=(finding("f1", "claim_loss"),)), "inspection.claim_loss")
     assert (line.quantity, line.amount_fen) == (1, 0)
+
+
+def test_a_finding_of_another_scheme_s_kind_is_not_charged(lines_of: Lines) -> None:
+    month = facts(findings=(finding("f1", "of_another_scheme"), finding("f2", "policy_unknown")))
+    assert lines_of(month, "inspection.policy_unknown")[0].evidence == ("f2",)

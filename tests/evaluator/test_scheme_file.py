@@ -158,6 +158,30 @@ def test_what_is_not_toml_is_one_fault(text: str) -> None:
     assert found(text) == [("", "not_toml")]
 
 
+@pytest.mark.parametrize("said", ["carry", "floor", "deduct"])
+def test_a_scheme_says_what_becomes_of_a_month_below_zero(said: str) -> None:
+    scheme, faults = read_scheme(f'negative_total = "{said}"\n{COFFEE}', "new.toml")
+    assert (scheme and scheme.negative_total, faults) == (said, ())
+
+
+def test_a_month_below_zero_is_carried_where_the_scheme_says_nothing(coffee: Scheme, sujiu: Scheme) -> None:
+    assert (coffee.negative_total, sujiu.negative_total) == ("carry", "carry")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ('"forgive"', "unknown_code"),
+        ('"Carry"', "unknown_code"),
+        ('""', "unknown_code"),
+        ("true", "wrong_type"),
+        ('["carry"]', "wrong_type"),
+    ],
+)
+def test_any_other_word_for_a_month_below_zero_is_one_fault(said: str, code: str) -> None:
+    assert found(f"negative_total = {said}\n{COFFEE}") == [("/negative_total", code)]
+
+
 def test_numbers_of_a_scheme_are_exact(coffee: Scheme) -> None:
     (commission,) = (clause for clause in coffee.clauses if isinstance(clause, Commission))
     assert commission.rates == {"beans": 22_500, "tea": 15_000}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from fieldapp.kernel import clock
-from fieldapp.kernel.database import db, transaction
+from fieldapp.kernel.database import db
 from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.service import assign_outlet
-from fieldapp.people.models import User
+from fieldapp.people.service.employment import set_employment
 from tests.cast import LONG_AGO
 from tests.office import Office
 
@@ -32,10 +32,12 @@ def test_a_month_that_is_none_or_has_not_begun_has_no_statement(
     assert (refused.status_code, refused.json["code"]) == (status, code)
 
 
-def test_a_month_before_the_account_existed_has_no_statement_and_no_fine(office: Office) -> None:
+def test_a_month_before_the_rep_was_employed_has_no_statement_and_no_fine(office: Office) -> None:
     this_month, last_month = months(office)
-    with office.app.app_context(), transaction() as session:
-        session.execute(update(User).where(User.staff_number == "rep_an").values(created_at=clock.now()))
+    with office.app.app_context():
+        set_employment(
+            "rep_an", first_day=date.fromisoformat(f"{this_month}-01"), last_day=None, actor_id=None
+        )
     refused = office.call("rep_an", "GET", f"/api/v1/statements/{last_month}/rep_an")
     assert (refused.status_code, refused.json["code"]) == (404, "month_before_account")
     assert office.call("rep_an", "GET", f"/api/v1/statements/{this_month}/rep_an").status_code == 200

@@ -1,284 +1,199 @@
-"""The tally of all reps by SQL equals the pure tally of each rep's facts, on both databases."""
+"""Three ways to a month as known at a moment, on both databases: SQL over all reps, one rep's facts, and the design.
+
+The tables hold decisions that were made later; no way of counting may see them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from random import Random
 from typing import Any
 
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, insert
 
-from fieldapp.evaluator.facts import Display, Facts, HistoryMonth, SalesFigure
-from fieldapp.evaluator.statement import statement_from_tally
-from fieldapp.evaluator.streak import fined_months
-from fieldapp.evaluator.tally import tally_facts
-from fieldapp.fieldwork.models import Submission
+from fieldapp.evaluator.shipped import shipped_text
+from fieldapp.evaluator.tally import Tally, tally_facts
 from fieldapp.fieldwork.service.qualification import keep_missing_verdicts
-from fieldapp.kernel import clock
 from fieldapp.kernel.database import db, transaction
-from fieldapp.outlets.models import Assignment, Outlet, SalesEntry, Target, TownshipDuty
-from fieldapp.people.models import User
-from fieldapp.schemes.queries import scheme_of_month
-from fieldapp.settlement.queries.facts import rep_month
+from fieldapp.schemes.models import SchemeVersion
+from fieldapp.schemes.queries import PublishedScheme, published_version, scheme_of_month
+from fieldapp.settlement.queries.facts import RepMonth, months_of_reps, rep_month
 from fieldapp.settlement.queries.tallies import tallies
-from tests.office import FULL_SHELF, Office
+from tests.evaluator.records import DISPLAY_SET, OPENING_SET
+from tests.settlement import history as h
+from tests.settlement.entering import enter
+from tests.settlement.reckoning import Known
+from tests.settlement.seasons import season
 
-MONTH, FIRST = "2026-03", date(2026, 3, 1)
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-REPS = ("rep_an", "rep_bai", "rep_cui")
-OUTLETS = tuple(f"{rep}-{number}" for rep in REPS for number in range(3))
-LINES = ("yanghe", "shuanggou", "redwine")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A display somewhere, some day."""
-
-    id: str
-    rep: str
-    outlet: str
-    day: int
-    order: int
-    state: str
-    complete: bool
-    joint: bool
-
-
-@dataclass(frozen=True)
-class Handover:
-    """From a day on an outlet is somebody's, or nobody's; later decisions overrule earlier ones."""
-
-    outlet: str
-    rep: str | None
-    day: int
-
-
-@dataclass(frozen=True)
-class World:
-    """Everything on record for the month."""
-
-    shown: list[Shown]
-    handovers: list[Handover]
-    sales: list[tuple[str, str, str, int, int]]
-    targets: list[tuple[str, str, int | None]]
-    duties: list[tuple[str, str, bool, int]]
-
-
-a_rep, an_outlet, a_day = st.sampled_from(REPS), st.sampled_from(OUTLETS[:4]), st.integers(0, 30)
-displays = st.builds(
-    Shown,
-    id=st.uuids(version=4).map(str),
-    rep=a_rep,
-    outlet=an_outlet,
-    day=a_day,
-    order=st.integers(0, 5),
-    state=st.sampled_from(("approved", "approved", "approved", "submitted", "rejected")),
-    complete=st.sampled_from((True, True, True, False)),
-    joint=st.sampled_from((True, True, True, False)),
-)
-months = st.sampled_from(("2025-11", "2025-12", "2026-01", "2026-02", MONTH))
-worlds = st.builds(
-    World,
-    shown=st.lists(displays, max_size=14, unique_by=lambda shown: shown.id),
-    handovers=st.lists(
-        st.builds(Handover, outlet=an_outlet, rep=st.none() | a_rep, day=st.integers(-3, 20)), max_size=6
-    ),
-    sales=st.lists(
-        st.tuples(a_rep, months, st.sampled_from(LINES), st.integers(0, 900), st.integers(0, 900)),
-        max_size=12,
-    ),
-    targets=st.lists(
-        st.tuples(a_rep, st.sampled_from(("display", "banquet", "opening")), st.none() | st.integers(0, 4)),
-        max_size=5,
-    ),
-    duties=st.lists(
-        st.tuples(a_rep, st.sampled_from(("weibo", "jiucheng", "xinji")), st.booleans(), st.integers(-2, 2)),
-        max_size=5,
-    ),
-)
+TOGETHER = 40
+"""Worlds in one database: making up a world is quick, asking the database is not."""
 
 
 class _Undone(Exception):
     """Ends an example: nothing of it is kept."""
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(world=worlds)
-def test_sql_and_pure_tally_are_equal(app: Flask, world: World) -> None:
+@contextmanager
+def entered(app: Flask, worlds: Sequence[h.World]) -> Iterator[list[dict[str, int]]]:
+    """Worlds in the tables, with the verdicts that approving would have kept; undone at the end."""
     with app.app_context():
         try:
             with transaction() as session:
-                _enter(session, world)
-                _compare(world)
+                reps = enter(session, worlds)
+                for month in h.MONTHS:
+                    keep_missing_verdicts(scheme_of_month(month), month)
+                yield reps
                 raise _Undone
         except _Undone:
             pass
 
 
-def test_calculating_takes_the_same_number_of_queries_for_one_display_as_for_many(office: Office) -> None:
-    def queries() -> int:
-        counted = []
-        with office.app.app_context():
-            listener = lambda *_: counted.append(1)  # noqa: E731
-            event.listen(db.engines[None], "before_cursor_execute", listener)
-            published = scheme_of_month(month)
-            with transaction(snapshot=True):
-                tallies(month, published)
-            event.remove(db.engines[None], "before_cursor_execute", listener)
-        return len(counted)
-
-    month = clock.month_of(clock.business_day(clock.now(), office.app.config["SETTINGS"].timezone))
-    office.approved_display("rep_an", "supervisor_chen", "rep_an-0", seed=1)
-    few = queries()
-    for number, outlet in enumerate(("rep_an-1", "rep_an-2", "rep_bai-0", "rep_bai-1")):
-        office.approved_display(outlet[:-2], "supervisor_chen", outlet, seed=number + 2)
-    assert queries() == few <= 8
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(0, 10**5))
+def test_every_way_of_counting_knows_what_was_decided_by_a_moment_and_nothing_later(
+    app: Flask, seed: int
+) -> None:
+    chance = Random(seed)
+    seeds = [seed * TOGETHER + number for number in range(TOGETHER)]
+    with entered(app, [season(each) for each in seeds]) as reps:
+        for month in (h.MONTH, chance.choice(h.MONTHS)):
+            _compare(seeds, reps, month, chance.randint(0, h.LAST + 6))
 
 
-def _enter(session: Any, world: World) -> None:
-    reps = dict(session.execute(select(User.staff_number, User.id)).all())
-    outlets = dict(session.execute(select(Outlet.code, Outlet.id)).all())
-    moment = iter(range(10**6))
-    for shown in world.shown:
-        session.execute(insert(Submission.__table__), _row(shown, reps, outlets))
-    for handover in world.handovers:
-        row = {"outlet_id": outlets[handover.outlet], "rep_id": reps.get(handover.rep or "")}
-        _decide(session, Assignment, {**row, "valid_from": FIRST + timedelta(handover.day)}, next(moment))
-    for rep, month, line, target_fen, actual_fen in world.sales:
-        row = {"rep_id": reps[rep], "month": month, "line": line, "target_fen": target_fen}
-        _decide(session, SalesEntry, {**row, "actual_fen": actual_fen}, next(moment))
-    for rep, kind, value in world.targets:
-        _decide(
-            session, Target, {"rep_id": reps[rep], "month": MONTH, "kind": kind, "value": value}, next(moment)
-        )
-    for rep, township, on_duty, day in world.duties:
-        row = {"rep_id": reps[rep], "township_code": township, "on_duty": on_duty}
-        _decide(session, TownshipDuty, {**row, "valid_from": FIRST + timedelta(day)}, next(moment))
+def _compare(seeds: Sequence[int], reps: Sequence[dict[str, int]], month: str, cut: int) -> None:
+    """SQL, facts and the design say the same of every rep of every world."""
+    published, as_of = scheme_of_month(month), h.moment(cut)
+    by_sql = tallies(month, published, as_of)
+    names = {rep_id: rep for of_world in reps for rep, rep_id in of_world.items()}
+    by_facts = months_of_reps(names, month, published.scheme, as_of)
+    for seed, of_world in zip(seeds, reps, strict=True):
+        expected = Known(season(seed), cut).tallies(month)
+        told = f"season({seed}), {month} as of {cut}"
+        assert {rep for rep, rep_id in of_world.items() if rep_id in by_sql} == set(expected), told
+        for rep, tally in expected.items():
+            rep_id = of_world[rep]
+            assert _canonical(replace(by_sql[rep_id], rep=rep)) == _canonical(tally), told
+            assert _tallied(published, by_facts[rep_id]) == _canonical(tally), told
+    rep_id, rep = max(names.items())
+    alone = rep_month(rep_id, rep, month, published.scheme, as_of)
+    assert _tallied(published, alone) == _tallied(published, by_facts[rep_id])
 
 
-def _decide(session: Any, table: Any, row: dict[str, Any], moment: int) -> None:
-    session.execute(insert(table), {**row, "decided_at": clock.now() + timedelta(microseconds=moment)})
+def _tallied(published: PublishedScheme, month: RepMonth) -> Tally:
+    return _canonical(tally_facts(published.scheme, month.facts)[0])
 
 
-def _row(shown: Shown, reps: dict[str, int], outlets: dict[str, int]) -> dict[str, Any]:
-    shelf = FULL_SHELF if shown.complete else FULL_SHELF[1:]
-    return {
-        "id": shown.id,
-        "kind": "display",
-        "rep_id": reps[shown.rep],
-        "outlet_id": outlets[shown.outlet],
-        "state": shown.state,
-        "body": {"joint": shown.joint, "prominent": True, "products": [{"product": p} for p in shelf]},
-        "body_sha256": "0" * 64,
-        "occurred_at": NOON + timedelta(shown.day),
-        "device_time": NOON + timedelta(shown.day),
-        "clock_offset_s": 0,
-        "received_at": NOON + timedelta(days=31, minutes=shown.order),
-        "business_day": FIRST + timedelta(shown.day),
-        "month": MONTH,
-        "signals": [],
-    }
+def test_a_verdict_under_a_version_that_does_not_pay_the_month_decides_nothing(app: Flask) -> None:
+    one_layer, two_layers = (
+        h.Opened(f"a{layers}", rep, 3, order=layers, layers=layers, products=OPENING_SET)
+        for layers, rep in ((1, "rep_an"), (2, "rep_bai"))
+    )
+    approved = [h.Reviewed(0, opening.id, "approved", "new-0") for opening in (one_layer, two_layers)]
+    with entered(app, [h.World([one_layer, two_layers], approved)]) as (reps,):
+        first, second = scheme_of_month(h.MONTH), _second_version()
+        keep_missing_verdicts(second, h.MONTH)
+        for published, openings in ((first, (1, 0)), (second, (0, 1))):
+            by_sql = tallies(h.MONTH, published, h.moment(0))
+            by_facts = months_of_reps(
+                {rep_id: rep for rep, rep_id in reps.items()}, h.MONTH, published.scheme, h.moment(0)
+            )
+            for rep, number in zip(h.REPS, openings, strict=False):
+                assert by_sql[reps[rep]].openings == number
+                assert _tallied(published, by_facts[reps[rep]]).openings == number
 
 
-def _compare(world: World) -> None:
-    published = scheme_of_month(MONTH)
-    keep_missing_verdicts(published, MONTH)
-    by_sql = {tally.rep: tally for tally in tallies(MONTH, published).values()}
-    assert set(by_sql) == set(REPS)
-    rep_ids = {row.staff_number: row.id for row in db.session.execute(select(User.staff_number, User.id))}
-    for rep in REPS:
-        facts = _facts(rep, world)
-        expected = _canonical(tally_facts(published.scheme, facts)[0])
-        assert _canonical(by_sql[rep]) == expected
-        read = rep_month(rep_ids[rep], rep, MONTH, published).facts
-        assert _canonical(tally_facts(published.scheme, read)[0]) == expected
-        lines = statement_from_tally(published.scheme, by_sql[rep]).lines
-        assert [line.amount_fen for line in lines] == [
-            line.amount_fen for line in statement_from_tally(published.scheme, expected).lines
+def _second_version() -> PublishedScheme:
+    """The shipped scheme, but for a second shelf layer that it asks of an opening."""
+    text = shipped_text("sujiu-2018").replace("least = 1\n", "least = 2\n")
+    with transaction() as session:
+        row = {
+            "code": "sujiu-2018",
+            "version": 2,
+            "effective_from": h.FIRST,
+            "text_sha256": "2" * 64,
+            "text": text,
+            "published_at": h.BASE,
+        }
+        made = session.execute(insert(SchemeVersion).returning(SchemeVersion.id), row).scalar_one()
+    return published_version(made)
+
+
+def test_the_number_of_queries_does_not_depend_on_how_much_there_is_to_count(app: Flask) -> None:
+    few, many = _queries(app, _crowded(1)), _queries(app, _crowded(25))
+    assert few == many
+    assert few["tallies"] <= 16
+    assert few["months_of_reps"] <= 10
+
+
+def _crowded(number: int) -> h.World:
+    """So many records of each kind in the month, all approved, with as many findings and decisions."""
+    records: list[h.Record] = []
+    decisions: list[h.Decision] = []
+    for each in range(number):
+        outlet, rep = h.KNOWN[each % 3], h.KNOWN[each % 3][:-2]
+        shown = h.Shown(f"d{each}", rep, outlet, each, each, True, True, DISPLAY_SET)
+        opened = h.Opened(f"a{each}", rep, each, each, 1, OPENING_SET)
+        booked = h.Booked(f"b{each}", rep, each, True, "shop")
+        proved = h.Proved(f"c{each}", booked.id, 10, (("haizhilan", 12, 0),))
+        records += [shown, opened, booked, proved]
+        shops = {opened.id: f"new-{each % min(3, number)}"}
+        decisions += [
+            h.Reviewed(0, record.id, "approved", shops.get(record.id))
+            for record in (shown, opened, booked, proved)
         ]
+        finding = h.Found(0, f"f{each}", outlet, "policy_unknown", each, 0)
+        decisions += [
+            finding,
+            h.Told(0, finding.id, rep, 1),
+            h.Sold(0, rep, h.PAST[each % 4], "yanghe", 1, 0),
+        ]
+    return h.World(records, decisions)
 
 
-def _canonical(tally: Any) -> Any:
+def _queries(app: Flask, world: h.World) -> dict[str, int]:
+    """How many statements each way of counting takes."""
+    counted: list[str] = []
+    listener = lambda _connection, _cursor, statement, *_: counted.append(statement)  # noqa: E731
+    taken = {}
+    with entered(app, [world]) as (reps,):
+        published, as_of = scheme_of_month(h.MONTH), h.moment(5)
+        everybody = {rep_id: rep for rep, rep_id in reps.items()}
+        ways: dict[str, Callable[[], object]] = {
+            "tallies": lambda: tallies(h.MONTH, published, as_of),
+            "rep_month": lambda: rep_month(reps["rep_an"], "rep_an", h.MONTH, published.scheme, as_of),
+            "months_of_reps": lambda: months_of_reps(everybody, h.MONTH, published.scheme, as_of),
+        }
+        event.listen(db.engines[None], "before_cursor_execute", listener)
+        for name, way in ways.items():
+            counted.clear()
+            way()
+            taken[name] = len(counted)
+        event.remove(db.engines[None], "before_cursor_execute", listener)
+    return taken
+
+
+def _canonical(tally: Tally) -> Tally:
     """Without the zeros that one side writes down and the other leaves out."""
     return replace(
         tally,
         sales=dict(sorted(tally.sales.items())),
         key_townships=tuple(sorted(tally.key_townships)),
-        pieces={key: number for key, number in tally.pieces.items() if number},
-        township_outlets={key: number for key, number in tally.township_outlets.items() if number},
-        findings=dict(tally.findings),
-        losses_fen=dict(tally.losses_fen),
+        pieces=_without_zeros(tally.pieces),
+        township_outlets=_without_zeros(tally.township_outlets),
+        findings=_without_zeros(tally.findings),
+        losses_fen=_without_zeros(tally.losses_fen),
     )
 
 
-def _facts(rep: str, world: World) -> Facts:
-    """The rep's facts, worked out record by record in plain Python."""
-    return Facts(
-        rep=rep,
-        month=MONTH,
-        sales=tuple(_sales(rep, MONTH, world)),
-        sales_history=_history(rep, world),
-        display_target=_target(rep, "display", world),
-        banquet_target=_target(rep, "banquet", world),
-        opening_target=_target(rep, "opening", world),
-        key_townships=tuple(_key_townships(rep, world)),
-        displays=tuple(_display(shown) for shown in world.shown if _is_theirs(shown, rep, world)),
-    )
-
-
-def _display(shown: Shown) -> Display:
-    township = ("xinji", "weibo", "jiucheng")[int(shown.outlet[-1])]
-    products = FULL_SHELF if shown.complete else FULL_SHELF[1:]
-    return Display(shown.id, shown.outlet, township, shown.joint, True, tuple(products))
-
-
-def _is_theirs(shown: Shown, rep: str, world: World) -> bool:
-    rivals = [s for s in world.shown if s.outlet == shown.outlet and _counts(s, world)]
-    first = min(rivals, key=lambda s: (s.order, s.id), default=None)
-    return shown.rep == rep and _counts(shown, world) and first is not None and first.rep == rep
-
-
-def _counts(shown: Shown, world: World) -> bool:
-    sound = shown.state == "approved" and shown.complete and shown.joint
-    return sound and _responsible(shown.outlet, shown.day, world) == shown.rep
-
-
-def _responsible(outlet: str, day: int, world: World) -> str | None:
-    owner, since = outlet[:-2], -(10**6)
-    for handover in world.handovers:  # in the order decided: of one first day the last stands
-        if handover.outlet == outlet and since <= handover.day <= day:
-            owner, since = handover.rep or "", handover.day
-    return owner or None
-
-
-def _sales(rep: str, month: str, world: World) -> list[SalesFigure]:
-    in_force = {
-        line: SalesFigure(line, target, actual)
-        for who, when, line, target, actual in world.sales
-        if (who, when) == (rep, month)
-    }
-    return list(in_force.values())
-
-
-def _history(rep: str, world: World) -> tuple[HistoryMonth, ...]:
-    past = {}
-    for month in ("2025-11", "2025-12", "2026-01", "2026-02"):
-        if figures := _sales(rep, month, world):
-            past[month] = sum(f.actual_fen for f in figures) >= sum(f.target_fen for f in figures)
-    fined = fined_months(past.items(), 3)
-    return tuple(HistoryMonth(month, completed, month in fined) for month, completed in past.items())
-
-
-def _target(rep: str, kind: str, world: World) -> int | None:
-    return next((value for who, what, value in reversed(world.targets) if (who, what) == (rep, kind)), None)
-
-
-def _key_townships(rep: str, world: World) -> list[str]:
-    in_force: dict[str, tuple[int, bool]] = {}
-    for who, township, on_duty, day in world.duties:
-        if who == rep and day <= 0 and day >= in_force.get(township, (-99, False))[0]:
-            in_force[township] = (day, on_duty)
-    return [township for township, (_, on_duty) in in_force.items() if on_duty and township != "xinji"]
+def _without_zeros(counted: Any) -> dict[Any, int]:
+    return {key: number for key, number in sorted(counted.items()) if number}

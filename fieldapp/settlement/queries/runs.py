@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, case, cast, func, select
+from sqlalchemy import BigInteger, Select, case, cast, func, select
 
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.people.models import Team, User
 from fieldapp.people.queries import Actor, reps_visible_to
 from fieldapp.schemes.models import SchemeVersion
-from fieldapp.settlement.models import DraftLine, SettlementRun
+from fieldapp.settlement.models import DraftLine, Payout, RunKind, SettlementRun
 
 
 def last_run(month: str) -> AnyRow | None:
-    """The month's last run: id, as_of, reps, total_fen, scheme, version."""
+    """The month's last draft: id, as_of, reps, total_fen, scheme, version."""
     return db.session.execute(
         select(
             SettlementRun.id,
@@ -25,7 +25,7 @@ def last_run(month: str) -> AnyRow | None:
             SchemeVersion.version,
         )
         .join(SchemeVersion, SchemeVersion.id == SettlementRun.scheme_version_id)
-        .where(SettlementRun.month == month)
+        .where(SettlementRun.month == month, SettlementRun.kind == RunKind.DRAFT)
         .order_by(SettlementRun.id.desc())
         .limit(1)
     ).first()
@@ -33,6 +33,11 @@ def last_run(month: str) -> AnyRow | None:
 
 def drafted_totals(run_id: int, actor: Actor) -> Sequence[AnyRow]:
     """Per rep the actor may see: staff_number, name, team, rewards_fen, fines_fen, total_fen."""
+    return totals_of_draft(run_id, reps_visible_to(actor))
+
+
+def totals_of_draft(run_id: int, reps: Select[int]) -> Sequence[AnyRow]:
+    """What a draft comes to for each of the reps, by staff number; columns as of `drafted_totals`."""
     amount = func.coalesce(DraftLine.amount_fen, 0)
     return db.session.execute(
         select(
@@ -45,8 +50,29 @@ def drafted_totals(run_id: int, actor: Actor) -> Sequence[AnyRow]:
         )
         .outerjoin(DraftLine, (DraftLine.rep_id == User.id) & (DraftLine.run_id == run_id))
         .outerjoin(Team, Team.id == User.team_id)
-        .where(User.id.in_(reps_visible_to(actor)))
+        .where(User.id.in_(reps))
         .group_by(User.staff_number, User.name, Team.name)
+        .order_by(User.staff_number)
+    ).all()
+
+
+def paid_totals(month: str, actor: Actor) -> Sequence[AnyRow]:
+    """Per rep the actor may see what the month's close paid: staff_number, name, team, posted_fen,
+    carried_in_fen, payable_fen, carried_out_fen.
+    """
+    return db.session.execute(
+        select(
+            User.staff_number,
+            User.name,
+            Team.name.label("team"),
+            Payout.posted_fen,
+            Payout.carried_in_fen,
+            Payout.payable_fen,
+            Payout.carried_out_fen,
+        )
+        .join(Payout, Payout.rep_id == User.id)
+        .outerjoin(Team, Team.id == User.team_id)
+        .where(Payout.month == month, User.id.in_(reps_visible_to(actor)))
         .order_by(User.staff_number)
     ).all()
 

@@ -2,103 +2,146 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
-from fieldapp.evaluator.clauses import Streak
-from fieldapp.evaluator.facts import Facts, HistoryMonth, SalesFigure
+from fieldapp.evaluator.charging import charged_findings
+from fieldapp.evaluator.facts import Facts, Finding, HistoryMonth, SalesFigure
 from fieldapp.evaluator.scheme import Scheme
 from fieldapp.evaluator.streak import fined_months, missed_before
 from fieldapp.evaluator.tally import Tally
-from fieldapp.kernel.clock import month_days
+from fieldapp.inspection.models import Finding as FindingRow
+from fieldapp.inspection.queries.chargeable import chargeable_findings
 from fieldapp.kernel.database import db
-from fieldapp.outlets.models import TargetKind
+from fieldapp.outlets.models import Outlet, TargetKind
 from fieldapp.outlets.queries import sales_of_month, sales_sums_before, targets_of_month, township_duties
-from fieldapp.people.models import Role, User
 from fieldapp.schemes.queries import PublishedScheme
-from fieldapp.settlement.queries.displays import display_outlets_by_township
+from fieldapp.settlement.queries import counting
+from fieldapp.settlement.queries.reps import ids_of, reps_of_month
+from fieldapp.settlement.queries.schemes import streak_limits
 
 
 @dataclass(slots=True)
 class MonthFigures:
-    """What is on record for a month, by rep id; records themselves are not in it."""
+    """What is on record for a month besides records, by rep id."""
 
     targets: dict[int, dict[str, int | None]] = field(default_factory=lambda: defaultdict(dict))
     key_townships: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     sales: dict[int, list[SalesFigure]] = field(default_factory=lambda: defaultdict(list))
     history: dict[int, list[tuple[str, bool]]] = field(default_factory=lambda: defaultdict(list))
+    streak_limits: dict[str, int | None] = field(default_factory=dict)
 
-    def facts(self, rep_id: int, staff_number: str, month: str, scheme: Scheme) -> Facts:
+    def facts(self, rep_id: int, staff_number: str, month: str) -> Facts:
         """A rep's facts of the month, but for the records."""
         targets = self.targets[rep_id]
         return Facts(
             rep=staff_number,
             month=month,
             sales=tuple(self.sales[rep_id]),
-            sales_history=_history(scheme, self.history[rep_id]),
+            sales_history=self._history(rep_id),
             banquet_target=targets.get(TargetKind.BANQUET),
             display_target=targets.get(TargetKind.DISPLAY),
             opening_target=targets.get(TargetKind.OPENING),
             key_townships=tuple(self.key_townships[rep_id]),
         )
 
+    def _history(self, rep_id: int) -> tuple[HistoryMonth, ...]:
+        """Earlier months with the fines of the streak worked out anew, never read from a ledger."""
+        past = self.history[rep_id]
+        fined = set(fined_months(past, self.streak_limits))
+        return tuple(HistoryMonth(month, completed, month in fined) for month, completed in past)
 
-def tallies(month: str, published: PublishedScheme) -> dict[int, Tally]:
-    """The tally of every rep who belongs to the month, by rep id."""
-    reps = reps_of_month(month)
-    figures = month_figures(month, published.scheme, _ids(reps))
-    townships: dict[int, dict[str, int]] = defaultdict(dict)
-    for rep_id, township, outlets in display_outlets_by_township(month, published.version_id, _ids(reps)):
-        townships[rep_id][township] = outlets
+
+@dataclass(slots=True)
+class _Counts:
+    """What was counted in SQL, by rep id."""
+
+    townships: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    openings: dict[int, int] = field(default_factory=dict)
+    banquets: dict[int, int] = field(default_factory=dict)
+    pieces: dict[int, dict[tuple[str, str], int]] = field(default_factory=lambda: defaultdict(dict))
+    findings: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+
+
+def tallies(month: str, published: PublishedScheme, as_of: datetime) -> dict[int, Tally]:
+    """The tally of every rep who belongs to the month, by rep id, as far as decided by a moment.
+
+    Args:
+        month: YYYY-MM.
+        published: the scheme version; verdicts under it must have been kept.
+        as_of: what was decided later is left out.
+    """
+    reps = reps_of_month(month, as_of)
+    figures = month_figures(month, published.scheme, ids_of(reps), as_of)
+    counts = _counts(month, published, ids_of(reps), as_of)
     return {
-        rep_id: _tally(figures.facts(rep_id, staff_number, month, published.scheme), townships[rep_id])
+        rep_id: _tally(figures.facts(rep_id, staff_number, month), counts, rep_id)
         for rep_id, staff_number in db.session.execute(reps)
     }
 
 
-def reps_of_month(month: str) -> Select[int, str]:
-    """Reps whose account existed before the month ended and was still open when it began: id, staff_number."""
-    began, ended = (datetime.combine(day, time.min, tzinfo=UTC) for day in month_days(month))
-    return (
-        select(User.id, User.staff_number)
-        .where(
-            User.role == Role.REP,
-            User.created_at < ended,
-            or_(User.disabled_at.is_(None), User.disabled_at >= began),
-        )
-        .order_by(User.staff_number)
-    )
-
-
-def month_figures(month: str, scheme: Scheme, rep_ids: Select[int]) -> MonthFigures:
+def month_figures(month: str, scheme: Scheme, rep_ids: Select[int], as_of: datetime) -> MonthFigures:
     """Targets, key townships, sales and sales history of these reps, in four queries."""
     figures = MonthFigures()
-    for rep_id, kind, value in targets_of_month(month, rep_ids):
+    for rep_id, kind, value in targets_of_month(month, rep_ids, as_of):
         figures.targets[rep_id][kind] = value
-    for rep_id, township in township_duties(month, rep_ids):
+    for rep_id, township in township_duties(month, rep_ids, as_of):
         if township in scheme.key_townships:
             figures.key_townships[rep_id].append(township)
-    for rep_id, line, target_fen, actual_fen in sales_of_month(month, rep_ids):
+    for rep_id, line, target_fen, actual_fen in sales_of_month(month, rep_ids, as_of):
         figures.sales[rep_id].append(SalesFigure(line, target_fen, actual_fen))
-    for rep_id, past, target_fen, actual_fen in sales_sums_before(month, rep_ids):
+    for rep_id, past, target_fen, actual_fen in sales_sums_before(month, rep_ids, as_of):
         figures.history[rep_id].append((past, actual_fen >= target_fen))
+    figures.streak_limits = streak_limits(past for months in figures.history.values() for past, _ in months)
     return figures
 
 
-def _history(scheme: Scheme, months: Iterable[tuple[str, bool]]) -> tuple[HistoryMonth, ...]:
-    """A rep's earlier months with the fines of the streak worked out anew, never read from a ledger."""
-    past = list(months)
-    limit = next((clause.limit for clause in scheme.clauses if isinstance(clause, Streak)), None)
-    fined = set(fined_months(past, limit)) if limit else set()
-    return tuple(HistoryMonth(month, completed, month in fined) for month, completed in past)
+def findings_by_rep(month: str, rep_ids: Select[int], as_of: datetime) -> Mapping[int, Sequence[Finding]]:
+    """Findings that may be charged at a moment, before those on one outlet and day are merged."""
+    charged = chargeable_findings(as_of, FindingRow.month == month)
+    found: dict[int, list[Finding]] = defaultdict(list)
+    rows = db.session.execute(
+        select(
+            charged.c.rep_id,
+            charged.c.finding_id,
+            Outlet.code,
+            charged.c.kind,
+            charged.c.day,
+            charged.c.loss_fen,
+        )
+        .join(Outlet, Outlet.id == charged.c.outlet_id)
+        .where(charged.c.rep_id.in_(rep_ids))
+    )
+    for rep_id, finding_id, outlet, kind, day, loss_fen in rows:
+        found[rep_id].append(Finding(finding_id, outlet, kind, day.isoformat(), loss_fen))
+    return found
 
 
-def _tally(facts: Facts, townships: Mapping[str, int]) -> Tally:
-    """A tally from facts without records, and the outlets counted in SQL."""
+def _counts(month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime) -> _Counts:
+    of_month = (month, published, rep_ids, as_of)
+    counts = _Counts(
+        openings=dict(counting.openings_by_rep(*of_month)),  # type: ignore[arg-type]
+        banquets=dict(counting.banquets_by_rep(*of_month)),  # type: ignore[arg-type]
+    )
+    for rep_id, township, outlets in counting.display_outlets_by_township(*of_month):
+        counts.townships[rep_id][township] = outlets
+    for rep_id, clause, item, units in counting.banquet_units_by_rep(*of_month):
+        counts.pieces[rep_id][clause, item] = units
+    for rep_id, found in findings_by_rep(month, rep_ids, as_of).items():
+        counts.findings[rep_id] = charged_findings(published.scheme.finding_kinds, found)
+    return counts
+
+
+def _tally(facts: Facts, counts: _Counts, rep_id: int) -> Tally:
+    """A tally from facts without records, and what was counted in SQL."""
+    townships, findings = counts.townships.get(rep_id, {}), counts.findings.get(rep_id, [])
+    losses_fen = Counter[str]()
+    for finding in findings:
+        losses_fen[finding.kind] += finding.loss_fen
     return Tally(
         rep=facts.rep,
         month=facts.month,
@@ -108,10 +151,11 @@ def _tally(facts: Facts, townships: Mapping[str, int]) -> Tally:
         display_target=facts.display_target,
         opening_target=facts.opening_target,
         key_townships=facts.key_townships,
+        banquets=counts.banquets.get(rep_id, 0),
+        pieces=counts.pieces.get(rep_id, {}),
         display_outlets=sum(townships.values()),
         township_outlets=townships,
+        openings=counts.openings.get(rep_id, 0),
+        findings=Counter(finding.kind for finding in findings),
+        losses_fen=losses_fen,
     )
-
-
-def _ids(reps: Select[int, str]) -> Select[int]:
-    return reps.with_only_columns(User.id).order_by(None)

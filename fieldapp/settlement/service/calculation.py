@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert
 
-from fieldapp.evaluator.statement import Statement, statement_from_tally
-from fieldapp.fieldwork.service.qualification import keep_missing_verdicts
+from fieldapp.evaluator.statement import Statement
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
-from fieldapp.kernel.database import transaction
+from fieldapp.kernel.database import columns_of, transaction
 from fieldapp.kernel.errors import NotAMonth
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
-from fieldapp.settlement.errors import MonthNotBegun
-from fieldapp.settlement.models import DraftLine, SettlementRun
-from fieldapp.settlement.queries.tallies import tallies
+from fieldapp.settlement.errors import MonthClosed, MonthNotBegun
+from fieldapp.settlement.models import DraftLine, RunKind, SettlementRun, Step
+from fieldapp.settlement.queries.months import steps_of
+from fieldapp.settlement.service.evaluation import evaluate_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,17 @@ def calculate_month(month: str, *, zone: ZoneInfo, actor_id: int | None) -> Calc
 
     Raises:
         NotAMonth, MonthNotBegun: the month cannot be calculated.
-        NoSchemeForMonth: no scheme is in force.
+        MonthClosed: what it pays stands in the ledger. NoSchemeForMonth: no scheme is in force.
     """
     published = scheme_of_month(begun_month(month, zone))
-    keep_missing_verdicts(published, month)
+    if Step.CLOSED in steps_of(month):
+        raise MonthClosed(month=month)
     with transaction(snapshot=True) as session:
         as_of = clock.now()
-        statements = {
-            rep_id: statement_from_tally(published.scheme, tally)
-            for rep_id, tally in tallies(month, published).items()
-        }
+        statements = evaluate_month(month, published, as_of)
         total_fen = sum(statement.total_fen for statement in statements.values())
         run = {
+            "kind": RunKind.DRAFT,
             "month": month,
             "scheme_version_id": published.version_id,
             "as_of": as_of,
@@ -78,14 +77,14 @@ def calculate_month(month: str, *, zone: ZoneInfo, actor_id: int | None) -> Calc
         run_id: int = session.execute(insert(SettlementRun).returning(SettlementRun.id), run).scalar_one()
         session.execute(delete(DraftLine).where(DraftLine.month == month))
         if rows := list(_draft_rows(run_id, month, statements)):
-            session.execute(insert(DraftLine), rows)
+            session.execute(insert(columns_of(DraftLine)), rows)
         record_act(
             session, "month.calculated", ("month", month), actor_id=actor_id, run=run_id, total_fen=total_fen
         )
     return CalculatedMonth(month, published, as_of, len(statements), total_fen)
 
 
-def _draft_rows(run_id: int, month: str, statements: dict[int, Statement]) -> Iterator[dict[str, Any]]:
+def _draft_rows(run_id: int, month: str, statements: Mapping[int, Statement]) -> Iterator[dict[str, Any]]:
     for rep_id, statement in statements.items():
         for position, line in enumerate(statement.lines):
             yield {

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldapp.evaluator.outlook import Step, outlook
+from fieldapp.evaluator.scheme import Provisional
 from fieldapp.evaluator.statement import Statement, statement_from_tally
 from fieldapp.evaluator.tally import tally_facts
 from fieldapp.evaluator.text import Text
-from fieldapp.fieldwork.models import State
 from fieldapp.kernel import clock
 from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.people.errors import UnknownUser
 from fieldapp.people.models import Role, User
-from fieldapp.people.queries import Actor, may_read_rep, user_by_staff_number
-from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
+from fieldapp.people.queries import Actor, employment_of, may_read_rep, user_by_staff_number
+from fieldapp.schemes.queries import PublishedScheme, unconfirmed
 from fieldapp.settlement.errors import MonthBeforeAccount
 from fieldapp.settlement.queries.facts import RepMonth, rep_month
+from fieldapp.settlement.queries.findings import JudgedFinding, findings_of_rep
+from fieldapp.settlement.queries.months import close_of
 from fieldapp.settlement.queries.runs import drafted_total, last_run
+from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import begun_month
 from fieldapp.settlement.service.explanations import explain
+from fieldapp.settlement.service.settled import SettledMonth, settled_month
 
 
 @dataclass(frozen=True, slots=True)
-class OpenStatement:
-    """A rep's statement of an open month, as it stood when asked for.
+class DrawnStatement:
+    """A rep's statement: of an open month as it stands when asked for, of a closed one as it was closed.
 
     Attributes:
         earned_fen: what the rest of the month cannot take away (fines of findings included).
@@ -37,6 +42,8 @@ class OpenStatement:
         steps: what to do for it, counted likewise.
         is_over: the month has ended, and only its close is outstanding: nothing is left to be won.
         first_month: the first month this rep has a statement of.
+        settled: what was posted, and how far the month has come.
+        unconfirmed: provisional parameters of the scheme that nobody has confirmed yet.
     """
 
     rep_name: str
@@ -53,6 +60,9 @@ class OpenStatement:
     explanations: tuple[Text, ...]
     drafted_fen: int | None
     drafted_at: datetime | None
+    settled: SettledMonth
+    findings: Sequence[JudgedFinding]
+    unconfirmed: Sequence[Provisional]
 
     def as_json(self) -> dict[str, Any]:
         """The statement of the evaluator's contract, and beside it what an open month shows."""
@@ -60,7 +70,7 @@ class OpenStatement:
             **self.statement.as_json(),
             "rep_name": self.rep_name,
             "scheme_version": self.published.version,
-            "state": "open",
+            "state": self.settled.state,
             "is_over": self.is_over,
             "as_of": clock.iso_instant(self.as_of),
             "earned_fen": self.earned_fen,
@@ -72,21 +82,35 @@ class OpenStatement:
                 {
                     "id": record.row.id,
                     "state": record.row.state,
+                    "kind": record.row.kind,
                     "outlet": record.row.outlet_code,
                     "business_day": record.row.business_day.isoformat(),
-                    "counts": record.row.state == State.APPROVED and not record.reasons,
+                    "counts": bool(record.row.approved) and not record.reasons,
                     "reasons": [{"code": code, "text": text.as_json()} for code, text in record.reasons],
                 }
                 for record in self.records.records
             ],
-            "provisional": [value.text.as_json() for value in self.published.scheme.provisional],
+            "findings": [
+                {
+                    "id": finding.row.id,
+                    "kind": finding.row.kind,
+                    "outlet": finding.row.outlet_code,
+                    "day": finding.row.day.isoformat(),
+                    "standing": finding.standing,
+                    "loss_fen": finding.row.loss_fen,
+                    "appeal_until": finding.row.appeal_until and clock.iso_instant(finding.row.appeal_until),
+                }
+                for finding in self.findings
+            ],
+            "provisional": [value.text.as_json() for value in self.unconfirmed],
             "drafted_fen": self.drafted_fen,
             "drafted_at": self.drafted_at and clock.iso_instant(self.drafted_at),
+            **self.settled.as_json(),
         }
 
 
-def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: ZoneInfo) -> OpenStatement:
-    """A rep's statement, evaluated from the records as they stand now.
+def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: ZoneInfo) -> DrawnStatement:
+    """A rep's statement: of an open month evaluated from the records as they stand, of a closed one as it was closed.
 
     Args:
         actor: who asks; None for the command line, which may read all.
@@ -96,39 +120,49 @@ def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: Zo
     Raises:
         NotAMonth, MonthNotBegun, NoSchemeForMonth: there is no such statement yet.
         NotFound, UnknownUser (on the command line), OutOfScope: no such rep, or not for the actor.
-        MonthBeforeAccount: the rep had no account yet.
+        MonthBeforeAccount: the rep was not employed yet.
     """
-    published = scheme_of_month(begun_month(month, zone))
+    published = scheme_paying(begun_month(month, zone))
     rep = user_by_staff_number(staff_number)
     if rep is None or rep.role != Role.REP:
         # a stranger is not told whether the number exists
         raise NotFound() if actor else UnknownUser(staff_number=staff_number)
     if actor is not None and not may_read_rep(actor, rep.id):
         raise OutOfScope()
-    first_month = clock.month_of(clock.business_day(rep.created_at, zone))
+    first_month = _first_month(rep.id)
     if month < first_month:
         raise MonthBeforeAccount(month=month)
-    is_over = month < clock.month_of(clock.business_day(clock.now(), zone))
-    drawn_up = _drawn_up(rep, published, rep_month(rep.id, rep.staff_number, month, published))
-    if is_over:
+    close = close_of(month)
+    drawn_up = _drawn_up(rep, month, published, close.as_of if close else clock.now())
+    if month < clock.month_of(clock.business_day(clock.now(), zone)):
         total_fen = drawn_up.statement.total_fen
-        drawn_up = replace(drawn_up, is_over=True, earned_fen=total_fen, at_stake_fen=0, steps=())
+        drawn_up = replace(
+            drawn_up,
+            is_over=True,
+            earned_fen=total_fen,
+            waiting_fen=0 if close else drawn_up.waiting_fen,
+            at_stake_fen=0,
+            steps=(),
+        )
     return replace(drawn_up, first_month=first_month)
 
 
-def _drawn_up(rep: User, published: PublishedScheme, records: RepMonth) -> OpenStatement:
-    """The statement of a month that is still running."""
-    scheme = published.scheme
+def _first_month(rep_id: int) -> str:
+    employment = employment_of(rep_id)
+    return clock.month_of(employment.first_day) if employment else "9999-12"
+
+
+def _drawn_up(rep: User, month: str, published: PublishedScheme, as_of: datetime) -> DrawnStatement:
+    """The statement as far as decided by a moment, as if the month were still running."""
+    scheme, records = published.scheme, rep_month(rep.id, rep.staff_number, month, published.scheme, as_of)
     tally, evidence = tally_facts(scheme, records.facts)
-    if_approved, _ = tally_facts(
-        scheme, replace(records.facts, displays=(*records.facts.displays, *records.waiting))
-    )
+    if_approved, _ = tally_facts(scheme, records.if_approved)
     ahead = outlook(scheme, if_approved)
     statement = statement_from_tally(scheme, tally, evidence)
-    run = last_run(statement.month)
-    return OpenStatement(
+    run = last_run(month)
+    return DrawnStatement(
         rep_name=rep.name,
-        as_of=clock.now(),
+        as_of=as_of,
         published=published,
         statement=statement,
         earned_fen=outlook(scheme, tally).earned_fen,
@@ -136,9 +170,12 @@ def _drawn_up(rep: User, published: PublishedScheme, records: RepMonth) -> OpenS
         at_stake_fen=ahead.at_stake_fen,
         steps=ahead.steps,
         is_over=False,
-        first_month=statement.month,
+        first_month=month,
         records=records,
         explanations=explain(statement, records),
         drafted_fen=drafted_total(run.id, rep.id) if run else None,
         drafted_at=run.as_of if run else None,
+        settled=settled_month(month, rep.id),
+        findings=findings_of_rep(rep.id, month, as_of),
+        unconfirmed=unconfirmed(published),
     )

@@ -1,11 +1,13 @@
-"""Shapes of settlement on the wire."""
+"""Shapes of a rep's statement."""
 
 from __future__ import annotations
 
 from marshmallow import fields
 
-from fieldapp.kernel.fields import Instant
+from fieldapp.inspection.standing import Standing
+from fieldapp.kernel.fields import Choice, Line
 from fieldapp.kernel.shapes import Shape
+from fieldapp.settlement.models import Answer
 
 
 class TextShape(Shape):
@@ -49,11 +51,47 @@ class JudgedRecordShape(Shape):
     """A record of the month, and whether it counts."""
 
     id = fields.String(required=True)
+    kind = fields.String(required=True)
     state = fields.String(required=True)
-    outlet = fields.String(required=True)
+    outlet = fields.String(allow_none=True)
     business_day = fields.String(required=True)
     counts = fields.Boolean(required=True)
     reasons = fields.List(fields.Nested(UncountedShape), required=True)
+
+
+class JudgedFindingShape(Shape):
+    """A finding of the month, and where it stands for the rep."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True)
+    outlet = fields.String(required=True)
+    day = fields.String(required=True)
+    standing = Choice(*Standing, required=True)
+    loss_fen = fields.Integer(required=True)
+    appeal_until = fields.String(allow_none=True)
+
+
+class PayoutShape(Shape):
+    """What a close paid: the rows posted with the month, what was carried in, and what is carried on."""
+
+    posted_fen = fields.Integer(required=True)
+    recovered_fen = fields.Integer(required=True)
+    carried_in_fen = fields.Integer(required=True)
+    payable_fen = fields.Integer(required=True)
+    carried_out_fen = fields.Integer(required=True)
+
+
+class AdjustmentShape(Shape):
+    """A ledger row of another month or source: the month it belongs to, and with which one it was posted."""
+
+    month = fields.String(required=True)
+    posted_in = fields.String(required=True)
+    source = fields.String(required=True)
+    clause = fields.String(required=True)
+    item = fields.String(allow_none=True)
+    quantity = fields.Integer(required=True)
+    rate_fen = fields.Integer(allow_none=True)
+    amount_fen = fields.Integer(required=True)
 
 
 class StatementShape(Shape):
@@ -75,36 +113,20 @@ class StatementShape(Shape):
     steps = fields.List(fields.Nested(StepShape), required=True)
     explanations = fields.List(fields.Nested(TextShape), required=True)
     records = fields.List(fields.Nested(JudgedRecordShape), required=True)
+    findings = fields.List(fields.Nested(JudgedFindingShape), required=True)
     provisional = fields.List(fields.Nested(TextShape), required=True)
     drafted_fen = fields.Integer(allow_none=True)
     drafted_at = fields.String(allow_none=True)
+    closed_at = fields.String(allow_none=True)
+    paid_on = fields.String(allow_none=True)
+    answer = fields.String(allow_none=True, metadata={"description": "confirmed, objected, or null: silence"})
+    remark = fields.String(allow_none=True)
+    payout = fields.Nested(PayoutShape, allow_none=True)
+    adjustments = fields.List(fields.Nested(AdjustmentShape), required=True)
 
 
-class CalculatedShape(Shape):
-    """What a calculation came to."""
+class AnswerShape(Shape):
+    """A rep confirms a checked month, or objects and says why."""
 
-    month = fields.String(required=True)
-    scheme = fields.String(required=True, attribute="scheme.code")
-    scheme_version = fields.Integer(required=True, attribute="scheme.version")
-    as_of = Instant(required=True)
-    reps = fields.Integer(required=True)
-    total_fen = fields.Integer(required=True)
-
-
-class RepTotalShape(Shape):
-    """One rep's draft total."""
-
-    staff_number = fields.String(required=True)
-    name = fields.String(required=True)
-    team = fields.String(allow_none=True)
-    rewards_fen = fields.Integer(required=True)
-    fines_fen = fields.Integer(required=True)
-    total_fen = fields.Integer(required=True)
-
-
-class MonthShape(Shape):
-    """A month's last calculation, with the reps one may see."""
-
-    month = fields.String(required=True)
-    as_of = Instant(allow_none=True)
-    reps = fields.List(fields.Nested(RepTotalShape), required=True)
+    answer = Choice(*Answer, required=True)
+    remark = Line(at_most=500, allow_none=True, load_default=None)

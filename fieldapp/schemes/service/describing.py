@@ -1,0 +1,95 @@
+"""Published versions as they are shown: since when they pay, what they changed, how far they are confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fieldapp.kernel.database import AnyRow
+from fieldapp.kernel.errors import NotFound
+from fieldapp.people.queries import Actor
+from fieldapp.schemes import queries
+from fieldapp.schemes.service.differences import ChangedParameter, changed_parameters, text_difference
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a version changes: the version that would pay its first month without it, and the differences to it.
+
+    Attributes:
+        replaces: code and version; None for the first scheme.
+        difference: a unified diff of the texts.
+        parameters: values of the file that differ.
+    """
+
+    replaces: dict[str, Any] | None
+    difference: str
+    parameters: tuple[ChangedParameter, ...]
+
+
+def described_versions() -> list[dict[str, Any]]:
+    """Every published version, newest first."""
+    versions = queries.published_versions()
+    counts = queries.provisional_counts(versions)
+    return [_described(row, *counts[row.id]) for row in versions]
+
+
+def described_version(actor: Actor, code: str, version: int) -> dict[str, Any]:
+    """A published version with its text, its provisional parameters and what it changed.
+
+    Raises:
+        NotFound: no such version.
+    """
+    row = queries.version_named(code, version)
+    if row is None:
+        raise NotFound()
+    change = change_of(row)
+    return {
+        **_described(row, *queries.provisional_counts([row])[row.id]),
+        "text": row.text,
+        "provisional": _provisional(row),
+        "read_by_me": queries.has_read(row.id, actor.user_id),
+        "replaces": change.replaces,
+        "difference": change.difference,
+        "parameters": change.parameters,
+    }
+
+
+def change_of(row: AnyRow) -> Change:
+    """What a version changes.
+
+    Args:
+        row: with code, version, text, id, effective_from and applies_from.
+    """
+    replaced = queries.replaced_version(row)
+    if replaced is None:
+        return Change(None, "", ())
+    before = queries.text_of(replaced.id)
+    names = f"{replaced.code} v{replaced.version}", f"{row.code} v{row.version}"
+    return Change(
+        {"code": replaced.code, "version": replaced.version},
+        text_difference(before, row.text, names),
+        changed_parameters(before, row.text),
+    )
+
+
+def _described(row: AnyRow, provisional: int, unconfirmed: int) -> dict[str, Any]:
+    return {
+        **row._asdict(),
+        "first_month": queries.first_month_of(row),
+        "provisional_parameters": provisional,
+        "unconfirmed_parameters": unconfirmed,
+    }
+
+
+def _provisional(row: AnyRow) -> list[dict[str, Any]]:
+    confirmations = queries.confirmations_of(row.id)
+    nobody = {"statement": None, "confirmed_by": None, "confirmed_at": None}
+    return [
+        {
+            "path": parameter.path,
+            "text": parameter.text,
+            **(confirmations[parameter.path]._asdict() if parameter.path in confirmations else nobody),
+        }
+        for parameter in queries.scheme_of_text(row.text).provisional
+    ]

@@ -1,0 +1,229 @@
+"""Which records count for whom, for all reps at once, as far as decided by a moment (architecture 4, 6, 8).
+
+Between reps decides what the server received first: of displays once a month, of openings once for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from fieldapp.evaluator.scheme import Scheme
+from fieldapp.fieldwork.models import Decision, Kind, Qualification, QualifiedUnits, Review, State, Submission
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.queries import agreement_runs, covers, responsible_rep, township_held
+from fieldapp.schemes.queries import PublishedScheme
+
+Records = type[Submission]
+
+
+def display_outlets_by_township(
+    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
+) -> Sequence[AnyRow]:
+    """Distinct outlets with a counting display: rep_id, township_code, outlets."""
+    first = first_displays(month, published, as_of)
+    township = township_held(first.c.outlet_id, as_of).label("township_code")
+    return db.session.execute(
+        select(first.c.rep_id, township, func.count())
+        .join(Outlet, Outlet.id == first.c.outlet_id)
+        .where(first.c.rep_id.in_(rep_ids))
+        .group_by(first.c.rep_id, township)
+    ).all()
+
+
+def openings_by_rep(
+    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
+) -> Sequence[AnyRow]:
+    """Counting openings, one per outlet: rep_id, openings."""
+    first = first_openings(month, published, as_of)
+    return db.session.execute(
+        select(first.c.rep_id, func.count()).where(first.c.rep_id.in_(rep_ids)).group_by(first.c.rep_id)
+    ).all()
+
+
+def banquets_by_rep(
+    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
+) -> Sequence[AnyRow]:
+    """Counting banquets: rep_id, banquets."""
+    held = _counting_banquets(month, published, rep_ids, as_of)
+    return db.session.execute(
+        held.with_only_columns(Submission.submitter_id, func.count()).group_by(Submission.submitter_id)
+    ).all()
+
+
+def banquet_units_by_rep(
+    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
+) -> Sequence[AnyRow]:
+    """What counting banquets add to clauses that pay by product or group: rep_id, clause, item, units."""
+    held = _counting_banquets(month, published, rep_ids, as_of)
+    by = (Submission.submitter_id, QualifiedUnits.clause, QualifiedUnits.item)
+    return db.session.execute(
+        held.join(
+            QualifiedUnits,
+            and_(
+                QualifiedUnits.submission_id == Submission.id,
+                QualifiedUnits.scheme_version_id == published.version_id,
+            ),
+        )
+        .with_only_columns(*by, cast(func.sum(QualifiedUnits.units), BigInteger))
+        .group_by(*by)
+    ).all()
+
+
+def first_displays(month: str, published: PublishedScheme, as_of: datetime) -> CTE:
+    """The display for which each outlet counts in a month: rep_id, outlet_id, submission_id."""
+    place = (
+        func.row_number()
+        .over(partition_by=Submission.outlet_id, order_by=(Submission.received_at, Submission.id))
+        .label("place")
+    )
+    counting = (
+        select(
+            Submission.submitter_id.label("rep_id"),
+            Submission.outlet_id,
+            Submission.id.label("submission_id"),
+            place,
+        )
+        .join(Qualification, _counts(Submission, published))
+        .where(
+            Submission.month == month,
+            Submission.kind == Kind.DISPLAY,
+            stood_approved(Submission, as_of),
+            entitled(Submission, as_of),
+        )
+        .cte("counting_display")
+    )
+    return select(counting).where(counting.c.place == 1).cte("first_display")
+
+
+def first_openings(month: str, published: PublishedScheme, as_of: datetime) -> CTE:
+    """The openings that count in a month: rep_id, outlet_id, submission_id.
+
+    Of all counting openings of an outlet, of whatever month, the first one received.
+    """
+    outlet_id = outlet_held(Submission, as_of)
+    counting = (
+        select(
+            Submission.submitter_id.label("rep_id"),
+            outlet_id.label("outlet_id"),
+            Submission.id.label("submission_id"),
+            Submission.received_at,
+            Submission.business_day,
+        )
+        .join(Qualification, _counts(Submission, published))
+        .where(Submission.month == month, Submission.kind == Kind.OPENING, stood_approved(Submission, as_of))
+        .cte("counting_opening")
+    )
+    first = (
+        select(counting)
+        .join(Outlet, Outlet.id == counting.c.outlet_id)
+        .where(~_received_before(counting, month, published, as_of))
+    )
+    if expects(published.scheme, "opening", "is_new"):
+        first = first.where(Outlet.opened_by.is_not(None))
+    if expects(published.scheme, "opening", "on_display_subsidy", value=False):
+        first = first.where(~agreement_runs(counting.c.outlet_id, counting.c.business_day, as_of))
+    return first.cte("first_opening")
+
+
+def expects(scheme: Scheme, kind: str, field: str, *, value: bool = True) -> bool:
+    """Whether a scheme asks for a flag of a record to have this value."""
+    rules = scheme.rules[kind]  # type: ignore[index]
+    return any(rule.kind == "flag" and rule.field == field and rule.expected is value for rule in rules)
+
+
+def stood_approved(record: Records, as_of: datetime) -> ColumnElement[bool]:
+    """Whether a record stood approved at a moment.
+
+    Its state is the cache of the reviews; they are read only where the last one came after the moment, or where
+    a booking was cancelled since: nobody knows from when on, and a proof of it counted before that.
+    """
+    cached = and_(record.decided_at <= as_of, record.state == State.APPROVED)
+    uncached = or_(record.decided_at > as_of, record.state == State.CANCELLED)
+    return or_(
+        cached,
+        and_(uncached, _last_review(record, Review.decision, as_of) == Decision.APPROVED),
+    )
+
+
+def outlet_held(record: Records, as_of: datetime) -> ColumnElement[Any]:
+    """The outlet that an opening was held to be at a moment; that of any other record never changes."""
+    return func.coalesce(_last_review(record, Review.outlet_id, as_of), record.outlet_id)
+
+
+def entitled(record: Records, as_of: datetime) -> ColumnElement[bool]:
+    """Whether the outlet was the submitter's that day, by assignment or by cover (代岗)."""
+    responsible = responsible_rep(record.outlet_id, record.business_day, as_of)
+    return or_(
+        responsible == record.submitter_id,
+        covers(record.submitter_id, responsible, record.business_day, as_of),
+    )
+
+
+def _last_review(record: Records, column: Any, as_of: datetime) -> Any:
+    return (
+        select(column)
+        .where(Review.submission_id == record.id, Review.decided_at <= as_of)
+        .order_by(Review.decided_at.desc(), Review.id.desc())
+        .limit(1)
+        .correlate_except(Review)
+        .scalar_subquery()
+    )
+
+
+def _counts(record: Records, published: PublishedScheme) -> ColumnElement[bool]:
+    return and_(
+        Qualification.submission_id == record.id,
+        Qualification.scheme_version_id == published.version_id,
+        Qualification.counts,
+    )
+
+
+def _received_before(
+    opening: CTE, month: str, published: PublishedScheme, as_of: datetime
+) -> ColumnElement[bool]:
+    """Whether an opening of the same outlet that counts was received earlier.
+
+    Found by its reviews: the record's own outlet is that of the last one, whenever it was decided. An opening of
+    another month was judged by that month's scheme.
+    """
+    earlier, link = aliased(Submission), aliased(Review)
+    return exists().where(
+        link.outlet_id == opening.c.outlet_id,
+        earlier.id == link.submission_id,
+        outlet_held(earlier, as_of) == opening.c.outlet_id,
+        or_(
+            earlier.received_at < opening.c.received_at,
+            and_(earlier.received_at == opening.c.received_at, earlier.id < opening.c.submission_id),
+        ),
+        stood_approved(earlier, as_of),
+        exists().where(
+            Qualification.submission_id == earlier.id,
+            Qualification.counts,
+            or_(earlier.month != month, Qualification.scheme_version_id == published.version_id),
+        ),
+    )
+
+
+def _counting_banquets(
+    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
+) -> Select[Any]:
+    """Proofs that count: approved, of an approved booking."""
+    booking = aliased(Submission)
+    return (
+        select(Submission.id)
+        .join(Qualification, _counts(Submission, published))
+        .join(booking, booking.id == Submission.about_id)
+        .where(
+            Submission.month == month,
+            Submission.kind == Kind.PROOF,
+            Submission.submitter_id.in_(rep_ids),
+            stood_approved(Submission, as_of),
+            stood_approved(booking, as_of),
+        )
+    )

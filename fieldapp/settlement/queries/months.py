@@ -1,0 +1,66 @@
+"""Where months stand: which steps were taken, by which close, and what the reps said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, func, select
+
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.people.models import User
+from fieldapp.people.queries import Actor, reps_visible_to
+from fieldapp.settlement.models import Confirmation, MonthStep, RunKind, SettlementRun, Step
+
+
+def steps_of(month: str) -> dict[str, MonthStep]:
+    """The steps taken for a month, by step."""
+    taken = db.session.scalars(select(MonthStep).where(MonthStep.month == month))
+    return {step.step: step for step in taken}
+
+
+def closed_months() -> Sequence[str]:
+    """All closed months, oldest first."""
+    closed = select(MonthStep.month).where(MonthStep.step == Step.CLOSED)
+    return db.session.scalars(closed.order_by(MonthStep.month)).all()
+
+
+def close_of(month: str) -> SettlementRun | None:
+    """The run that closed a month."""
+    return db.session.scalars(
+        select(SettlementRun)
+        .join(MonthStep, MonthStep.run_id == SettlementRun.id)
+        .where(MonthStep.month == month, MonthStep.step == Step.CLOSED)
+    ).first()
+
+
+def last_close_as_of() -> datetime | None:
+    """Up to when every closed month is settled: the moment of the last close."""
+    return db.session.scalars(
+        select(SettlementRun.as_of)
+        .where(SettlementRun.kind == RunKind.CLOSE)
+        .order_by(SettlementRun.id.desc())
+        .limit(1)
+    ).first()
+
+
+def answers_of(month: str) -> Sequence[AnyRow]:
+    """Reps' answers in force to a checked month: rep_id, answer, remark, answered_at."""
+    last = select(func.max(Confirmation.id)).where(Confirmation.month == month).group_by(Confirmation.rep_id)
+    return db.session.execute(
+        select(Confirmation.rep_id, Confirmation.answer, Confirmation.remark, Confirmation.answered_at).where(
+            Confirmation.id.in_(last)
+        )
+    ).all()
+
+
+def answers_of_reps(month: str, actor: Actor) -> Sequence[AnyRow]:
+    """What every rep the actor may see said to a month: staff_number, name, answer (None: silence), remark."""
+    last = select(func.max(Confirmation.id)).where(Confirmation.month == month).group_by(Confirmation.rep_id)
+    said = and_(Confirmation.rep_id == User.id, Confirmation.id.in_(last))
+    return db.session.execute(
+        select(User.staff_number, User.name, Confirmation.answer, Confirmation.remark)
+        .outerjoin(Confirmation, said)
+        .where(User.id.in_(reps_visible_to(actor)))
+        .order_by(User.staff_number)
+    ).all()

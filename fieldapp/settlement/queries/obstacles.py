@@ -1,0 +1,76 @@
+"""What stands in the way of closing a month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, exists, or_, select
+
+from fieldapp.fieldwork.models import Kind, State, Submission
+from fieldapp.inspection.models import Appeal, AppealSubject, Ruling
+from fieldapp.kernel.database import db
+from fieldapp.outlets.models import SalesEntry
+from fieldapp.people.models import User
+from fieldapp.settlement.models import Answer
+from fieldapp.settlement.queries.months import answers_of
+from fieldapp.settlement.queries.reps import ids_of, reps_of_month
+
+REVIEWED = (Kind.DISPLAY, Kind.OPENING, Kind.BANQUET, Kind.PROOF)
+"""Kinds of record that somebody reviews, and that pay depends on."""
+
+
+def awaiting_review(month: str) -> Sequence[str]:
+    """Ids of the month's records that nobody has reviewed."""
+    return _records(month, State.SUBMITTED)
+
+
+def never_complete(month: str) -> Sequence[str]:
+    """Ids of the month's records whose photos have not all come."""
+    return _records(month, State.INCOMPLETE)
+
+
+def reps_without_sales(month: str, as_of: datetime) -> Sequence[str]:
+    """Staff numbers of reps for whom no sales target was entered."""
+    entered = exists().where(SalesEntry.rep_id == User.id, SalesEntry.month == month)
+    reps = ids_of(reps_of_month(month, as_of))
+    return db.session.scalars(
+        select(User.staff_number).where(User.id.in_(reps), ~entered).order_by(User.staff_number)
+    ).all()
+
+
+def objections(month: str) -> Sequence[str]:
+    """Staff numbers of reps who object to the month."""
+    objecting = [row.rep_id for row in answers_of(month) if row.answer == Answer.OBJECTED]
+    return db.session.scalars(
+        select(User.staff_number).where(User.id.in_(objecting)).order_by(User.staff_number)
+    ).all()
+
+
+def open_appeals(month: str) -> Sequence[str]:
+    """Ids of appeals against the month's rejections and figures that nobody has ruled on.
+
+    Those against findings need no ruling for the close: such a finding is not charged before.
+    """
+    of_month = exists().where(Submission.id == Appeal.subject_id, Submission.month == month)
+    figure = Appeal.subject.in_((AppealSubject.TARGET, AppealSubject.SALES))
+    return db.session.scalars(
+        select(Appeal.id)
+        .outerjoin(Ruling, Ruling.appeal_id == Appeal.id)
+        .where(
+            Ruling.appeal_id.is_(None),
+            or_(
+                and_(Appeal.subject == AppealSubject.REJECTION, of_month),
+                and_(figure, Appeal.subject_id.startswith(f"{month}:", autoescape=True)),
+            ),
+        )
+        .order_by(Appeal.id)
+    ).all()
+
+
+def _records(month: str, state: State) -> Sequence[str]:
+    return db.session.scalars(
+        select(Submission.id)
+        .where(Submission.month == month, Submission.kind.in_(REVIEWED), Submission.state == state)
+        .order_by(Submission.id)
+    ).all()

@@ -1,0 +1,93 @@
+"""The records that a month is paid by, with what decides for whom they count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import CompoundSelect, and_, exists, func, or_, select, union
+from sqlalchemy.orm import aliased
+
+from fieldapp.fieldwork.models import Kind, Qualification, Review, Submission
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.queries import agreement_runs, township_held
+from fieldapp.settlement.queries.counting import entitled, outlet_held, stood_approved
+
+PAID = (Kind.DISPLAY, Kind.OPENING, Kind.BANQUET, Kind.PROOF)
+
+
+def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[AnyRow]:
+    """The month's records of one rep (None: of all), and those that contend with them for an outlet; oldest first.
+
+    Contenders are displays of the same outlet and month, and openings of the same outlet in whatever month.
+
+    Columns: id, kind, state (now), approved (at the moment), submitter_id, about_id, month, business_day,
+    received_at, body, outlet_id, outlet_code, outlet_name, township_code, opened_by, entitled (the outlet was the
+    submitter's that day), on_display_subsidy, booking_approved, place (in words), has_proof,
+    counted (under some scheme, as kept).
+    """
+    outlet_id = outlet_held(Submission, as_of)
+    booking, proof = aliased(Submission), aliased(Submission)
+    return db.session.execute(
+        select(
+            Submission.id,
+            Submission.kind,
+            Submission.state,
+            stood_approved(Submission, as_of).label("approved"),
+            Submission.submitter_id,
+            Submission.about_id,
+            Submission.month,
+            Submission.business_day,
+            Submission.received_at,
+            Submission.body,
+            outlet_id.label("outlet_id"),
+            Outlet.code.label("outlet_code"),
+            Outlet.name.label("outlet_name"),
+            township_held(Outlet.id, as_of).label("township_code"),
+            Outlet.opened_by,
+            or_(Submission.kind != Kind.DISPLAY, entitled(Submission, as_of)).label("entitled"),
+            and_(
+                Submission.kind == Kind.OPENING,
+                agreement_runs(outlet_id, Submission.business_day, as_of),
+            ).label("on_display_subsidy"),
+            and_(booking.id.is_not(None), stood_approved(booking, as_of)).label("booking_approved"),
+            func.coalesce(
+                Submission.body["venue"].as_string(),
+                booking.body["venue"].as_string(),
+                Outlet.name,
+                Submission.body["name"].as_string(),
+            ).label("place"),
+            exists().where(proof.about_id == Submission.id).label("has_proof"),
+            exists()
+            .where(Qualification.submission_id == Submission.id, Qualification.counts)
+            .label("counted"),
+        )
+        .select_from(Submission)
+        .outerjoin(Outlet, Outlet.id == outlet_id)
+        .outerjoin(booking, booking.id == Submission.about_id)
+        .where(Submission.id.in_(_wanted(month, rep_id)))
+        .order_by(Submission.received_at, Submission.id)
+    ).all()
+
+
+def _wanted(month: str, rep_id: int | None) -> CompoundSelect[str]:
+    """Ids of the records, those of each reason found by an index; one condition with OR would be tried on all."""
+    own, rival = aliased(Submission), aliased(Submission)
+    link, other = aliased(Review), aliased(Review)
+    theirs = [own.month == month] if rep_id is None else [own.month == month, own.submitter_id == rep_id]
+    shops = (
+        select(link.outlet_id)
+        .join(own, own.id == link.submission_id)
+        .where(*theirs, own.kind == Kind.OPENING, link.outlet_id.is_not(None))
+    )
+    found = [
+        select(own.id).where(*theirs, own.kind.in_(PAID)),
+        # openings that were ever held to be an outlet that one of theirs was ever held to be
+        select(other.submission_id).where(other.outlet_id.in_(shops)),
+    ]
+    if rep_id is not None:
+        shown = select(own.outlet_id).where(*theirs, own.kind == Kind.DISPLAY)
+        of_month = (rival.month == month, rival.kind == Kind.DISPLAY)
+        found.append(select(rival.id).where(*of_month, rival.outlet_id.in_(shown)))
+    return union(*found)

@@ -1,0 +1,77 @@
+"""Who is paid for a month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Select, or_, select
+
+from fieldapp.kernel.clock import month_days
+from fieldapp.kernel.database import db
+from fieldapp.people.models import Role, User
+from fieldapp.people.queries import Actor, employment_in_force, leave_in_force, reps_visible_to
+
+
+def reps_of_month(month: str, as_of: datetime) -> Select[int, str]:
+    """Reps whose employment touches the month, as far as decided by a moment: id, staff_number; by the latter."""
+    first_day, day_after = month_days(month)
+    employment = employment_in_force(as_of)
+    return (
+        select(User.id, User.staff_number)
+        .join(employment, employment.c.user_id == User.id)
+        .where(
+            User.role == Role.REP,
+            employment.c.first_day < day_after,
+            or_(employment.c.last_day.is_(None), employment.c.last_day >= first_day),
+        )
+        .order_by(User.staff_number)
+    )
+
+
+def ids_of(reps: Select[int, str]) -> Select[int]:
+    """The ids alone, as a subquery."""
+    return reps.with_only_columns(User.id).order_by(None)
+
+
+@dataclass(slots=True)
+class Presence:
+    """When a rep is employed, and when on leave; days included at both ends."""
+
+    rep_id: int
+    staff_number: str
+    first_day: date
+    last_day: date | None
+    away: list[tuple[date, date]] = field(default_factory=list)
+
+
+def presence_of_month(month: str, as_of: datetime) -> Sequence[Presence]:
+    """Employment and leave of every rep of a month, by staff number."""
+    first_day, day_after = month_days(month)
+    employment, leave = employment_in_force(as_of), leave_in_force(as_of)
+    employed = (
+        select(User.id, User.staff_number, employment.c.first_day, employment.c.last_day)
+        .join(employment, employment.c.user_id == User.id)
+        .where(User.id.in_(ids_of(reps_of_month(month, as_of))))
+        .order_by(User.staff_number)
+    )
+    found = {row.id: Presence(*row) for row in db.session.execute(employed)}
+    away = select(leave.c.user_id, leave.c.first_day, leave.c.last_day).where(
+        leave.c.first_day < day_after, leave.c.last_day >= first_day
+    )
+    for user_id, gone, back in db.session.execute(away):
+        if user_id in found:
+            found[user_id].away.append((gone, back))
+    return list(found.values())
+
+
+def staff_numbers(rep_ids: Collection[int]) -> dict[int, str]:
+    """Staff numbers by id."""
+    found = select(User.id, User.staff_number).where(User.id.in_(rep_ids)).order_by(User.staff_number)
+    return dict(db.session.execute(found).all())
+
+
+def ids_visible_to(actor: Actor) -> set[int]:
+    """Ids of the reps whose records the actor may read."""
+    return set(db.session.scalars(reps_visible_to(actor)))

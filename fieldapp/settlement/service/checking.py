@@ -1,0 +1,113 @@
+"""Before and after the close: the reps check their statements, and finance marks the month as paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from fieldapp.evaluator.faults import Fault
+from fieldapp.evaluator.text import Text
+from fieldapp.kernel import clock
+from fieldapp.kernel.audit import record_act
+from fieldapp.kernel.database import transaction
+from fieldapp.kernel.decisions import decision_moment
+from fieldapp.kernel.errors import InvalidFields, NotFound
+from fieldapp.notices.sentences import NoticeCode
+from fieldapp.notices.service import post_notice
+from fieldapp.people.queries import Actor
+from fieldapp.settlement.errors import AlreadyPaid, MonthClosed, MonthNotChecked, MonthNotClosed, MonthNotOver
+from fieldapp.settlement.models import Answer, Confirmation, MonthStep, Step
+from fieldapp.settlement.queries.months import steps_of
+from fieldapp.settlement.queries.reps import ids_of, reps_of_month
+from fieldapp.settlement.service.calculation import begun_month, calculate_month
+
+
+def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
+    """Calculate a month that is over and put it before its reps; repeating it changes nothing.
+
+    Raises:
+        NotAMonth, MonthNotBegun, MonthNotOver: too early, or no month. MonthClosed: it is closed already.
+        NoSchemeForMonth: no scheme is in force.
+    """
+    if begun_month(month, zone) == clock.month_of(clock.business_day(clock.now(), zone)):
+        raise MonthNotOver(month=month)
+    with transaction() as session:
+        calculate_month(month, zone=zone, actor_id=actor.user_id)
+        if Step.CHECKED in steps_of(month):
+            return
+        done_at = decision_moment(session)
+        _step(actor, month, Step.CHECKED)
+        for rep_id in session.scalars(ids_of(reps_of_month(month, done_at))).all():
+            post_notice(session, rep_id, NoticeCode.MONTH_CHECKED, ("month", month), month=month)
+
+
+def answer_month(actor: Actor, month: str, *, answer: Answer, remark: str | None) -> None:
+    """A rep confirms one's own checked month, or objects to it; until the close it may be changed.
+
+    Raises:
+        MonthNotChecked: nothing was put before the reps yet. MonthClosed: too late; appeal instead.
+        InvalidFields: an objection without a word why. NotFound: no rep of the month.
+    """
+    if answer == Answer.OBJECTED and not remark:
+        raise InvalidFields([Fault("/remark", "missing", _SAY_WHY)])
+    with transaction() as session:
+        answered_at = decision_moment(session)
+        steps = steps_of(month)
+        if Step.CLOSED in steps:
+            raise MonthClosed(month=month)
+        if Step.CHECKED not in steps:
+            raise MonthNotChecked(month=month)
+        if actor.user_id not in session.scalars(ids_of(reps_of_month(month, answered_at))).all():
+            raise NotFound()
+        row = {
+            "month": month,
+            "rep_id": actor.user_id,
+            "answer": answer,
+            "remark": remark,
+            "answered_at": answered_at,
+        }
+        session.execute(insert(Confirmation), row)
+        record_act(session, f"month.{answer}", ("month", month), actor_id=actor.user_id, remark=remark)
+
+
+_SAY_WHY = Text("请写明哪里不对，财务才好查。", "Say what is wrong, so that finance can look into it.")
+
+
+def mark_paid(actor: Actor, month: str, *, paid_on: date, batch: str) -> None:
+    """Note that a closed month was paid out, with the day and the batch; the same again changes nothing.
+
+    Raises:
+        MonthNotClosed: not closed yet. AlreadyPaid: noted otherwise.
+    """
+    with transaction() as session:
+        decision_moment(session)
+        steps = steps_of(month)
+        if Step.CLOSED not in steps:
+            raise MonthNotClosed(month=month)
+        if paid := steps.get(Step.PAID):
+            if (paid.paid_on, paid.batch) == (paid_on, batch):
+                return
+            raise AlreadyPaid(month=month, batch=paid.batch)
+        _step(actor, month, Step.PAID, paid_on=paid_on, batch=batch)
+
+
+def _step(
+    actor: Actor, month: str, step: Step, *, paid_on: date | None = None, batch: str | None = None
+) -> None:
+    with transaction() as session:
+        row = {
+            "month": month,
+            "step": step,
+            "run_id": None,
+            "paid_on": paid_on,
+            "batch": batch,
+            "done_at": clock.now(),
+            "done_by": actor.user_id,
+        }
+        session.execute(insert(MonthStep), row)
+        day = paid_on and paid_on.isoformat()
+        record_act(
+            session, f"month.{step}", ("month", month), actor_id=actor.user_id, paid_on=day, batch=batch
+        )

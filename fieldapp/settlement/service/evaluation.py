@@ -1,0 +1,23 @@
+"""Evaluating a month for all reps: tally in SQL, lines by the evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from fieldapp.evaluator.statement import Statement, statement_from_tally
+from fieldapp.fieldwork.service.qualification import keep_missing_verdicts
+from fieldapp.schemes.queries import PublishedScheme
+from fieldapp.settlement.queries.tallies import tallies
+
+
+def evaluate_month(month: str, published: PublishedScheme, as_of: datetime) -> Mapping[int, Statement]:
+    """The statement of every rep of a month, without evidence, as far as decided by a moment; by rep id.
+
+    Source: architecture 6 and 7.
+    """
+    keep_missing_verdicts(published, month)
+    return {
+        rep_id: statement_from_tally(published.scheme, tally)
+        for rep_id, tally in tallies(month, published, as_of).items()
+    }

@@ -1,0 +1,81 @@
+"""How far a month has come for a rep: its steps, the answer given, what was posted and paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fieldapp.kernel import clock
+from fieldapp.settlement.models import LedgerLine, Payout, Source, Step
+from fieldapp.settlement.queries.ledger import payout_of, rows_of_rep
+from fieldapp.settlement.queries.months import answers_of, steps_of
+
+OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class SettledMonth:
+    """A rep's month as the ledger has it.
+
+    Attributes:
+        state: open, checked, closed or paid.
+        answer, remark: what the rep said to the checked month; None is silence.
+        payout: what the close paid; None before it.
+        adjustments: rows posted with this month for earlier ones, or for this month by later closes.
+    """
+
+    state: str
+    closed_at: datetime | None
+    paid_on: date | None
+    answer: str | None
+    remark: str | None
+    payout: Payout | None
+    adjustments: Sequence[LedgerLine]
+
+    def as_json(self) -> dict[str, Any]:
+        """What a statement shows of it."""
+        return {
+            "closed_at": self.closed_at and clock.iso_instant(self.closed_at),
+            "paid_on": self.paid_on and self.paid_on.isoformat(),
+            "answer": self.answer,
+            "remark": self.remark,
+            "payout": self.payout and {name: getattr(self.payout, name) for name in PAYOUT_FIGURES},
+            "adjustments": [
+                {name: getattr(row, name) for name in ADJUSTMENT_FIGURES} | {"item": row.item or None}
+                for row in self.adjustments
+            ],
+        }
+
+
+PAYOUT_FIGURES = ("posted_fen", "recovered_fen", "carried_in_fen", "payable_fen", "carried_out_fen")
+ADJUSTMENT_FIGURES = ("month", "posted_in", "source", "clause", "quantity", "rate_fen", "amount_fen")
+
+
+def state_of(month: str) -> str:
+    """How far a month has come: open, checked, closed or paid."""
+    taken = steps_of(month)
+    return next((step for step in (Step.PAID, Step.CLOSED, Step.CHECKED) if step in taken), OPEN)
+
+
+def is_settled(state: str) -> bool:
+    """Whether a month in this state stands in the ledger."""
+    return state in (Step.CLOSED, Step.PAID)
+
+
+def settled_month(month: str, rep_id: int) -> SettledMonth:
+    """How far a month has come for a rep."""
+    steps = steps_of(month)
+    closed, paid = steps.get(Step.CLOSED), steps.get(Step.PAID)
+    answer = next((row for row in answers_of(month) if row.rep_id == rep_id), None)
+    rows = rows_of_rep(month, rep_id) if closed else []
+    return SettledMonth(
+        state=next((step for step in (Step.PAID, Step.CLOSED, Step.CHECKED) if step in steps), OPEN),
+        closed_at=closed.done_at if closed else None,
+        paid_on=paid.paid_on if paid else None,
+        answer=answer.answer if answer else None,
+        remark=answer.remark if answer else None,
+        payout=payout_of(month, rep_id) if closed else None,
+        adjustments=[row for row in rows if row.month != row.posted_in or row.source != Source.SCHEME],
+    )

@@ -1,0 +1,142 @@
+"""The pages of a month on its way to being paid: who may do what, what stands in the way, and each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from fieldapp.kernel.database import db
+from fieldapp.settlement.models import MonthStep, ObstacleKind
+from tests.office import Office, display_body, jpeg, new_id
+from tests.settlement.closing import check, close, display_on, exempt, ledger, on, payout
+from tests.shell.pages import Page, shown, visit
+
+JUNE = "2026-06"
+MONTH, STATEMENT = f"/months/{JUNE}", f"/statements/{JUNE}/rep_an"
+ACCEPTED = {str(kind): "known to the office" for kind in ObstacleKind}
+PAID = {"paid_on": "2026-07-10", "batch": "B-0710"}
+
+
+def send(app: Flask, who: str, path: str, form: dict[str, Any] | None = None, **how: Any) -> TestResponse:
+    """A form sent on 2 July, when June is over."""
+    with on("2026-07-02"):
+        return visit(app, who, path, form=form or {}, **how)
+
+
+def seen(app: Flask, who: str, path: str, **how: Any) -> Page:
+    with on("2026-07-02"):
+        return shown(app, who, path, **how)
+
+
+def forms(page: Page) -> set[str]:
+    return {form["action"] for form in page.all("form")}
+
+
+def steps(office: Office) -> set[str]:
+    with office.app.app_context():
+        return {row.step for row in db.session.query(MonthStep).all()}
+
+
+def test_only_finance_takes_a_month_further_and_only_finance_is_offered_to(
+    app: Flask, office: Office
+) -> None:
+    for who in ("rep_an", "supervisor_chen", "inspector_bo", "lead_guo", "admin_wang"):
+        for step in ("check", "close", "payment"):
+            assert send(app, who, f"{MONTH}/{step}", ACCEPTED | PAID).status_code == 403, (who, step)
+    assert steps(office) == set()
+    assert not forms(seen(app, "supervisor_chen", MONTH)) & {f"{MONTH}/check", f"{MONTH}/draft"}
+    check(office, "2026-07-02", JUNE)
+    assert f"{MONTH}/close" not in forms(seen(app, "supervisor_chen", MONTH))
+    assert f"{MONTH}/close" in forms(seen(app, "finance_du", MONTH))
+
+
+def test_a_month_that_runs_still_is_not_offered_to_the_reps(app: Flask) -> None:
+    with on("2026-06-30"):
+        assert f"{MONTH}/check" not in forms(shown(app, "finance_du", MONTH))
+        assert visit(app, "finance_du", f"{MONTH}/check", form={}).status_code == 409
+
+
+def test_a_close_without_reasons_shows_what_is_in_the_way_and_stores_nothing(
+    app: Flask, office: Office
+) -> None:
+    record = _left_waiting(office)
+    check(office, "2026-07-02", JUNE)
+    reasons = {"missing_targets": "a new office"}
+    answer = send(app, "finance_du", f"{MONTH}/close", reasons)
+    page = Page(answer.text)
+    assert answer.status_code == 409
+    assert "没有结账" in page.text
+    assert "有 1 条记录还没审核" in page.text
+    assert f"/records/{record}" in page.links
+    assert STATEMENT in page.links
+    fields = {field["name"]: field["value"] for field in page.all("input") if field["name"] in ACCEPTED}
+    assert fields == {"awaiting_review": "", "missing_targets": "a new office", "provisional_parameters": ""}
+    assert (steps(office), ledger(office, "rep_an")) == ({"checked"}, [])
+
+
+def test_an_objection_needs_its_reason_and_only_the_rep_is_asked(app: Flask, office: Office) -> None:
+    check(office, "2026-07-02", JUNE)
+    assert f"{MONTH}/answer" not in forms(seen(app, "supervisor_chen", STATEMENT))
+    answer = send(app, "rep_an", f"{MONTH}/answer", {"answer": "objected", "remark": " "})
+    assert answer.status_code == 422
+    assert "请写明哪里不对" in Page(answer.text).text
+    assert "没回复" in seen(app, "finance_du", MONTH).text
+    remark = "My display of the 5th is missing."
+    assert send(app, "rep_an", f"{MONTH}/answer", {"answer": "objected", "remark": remark}).status_code == 303
+    assert remark in seen(app, "supervisor_chen", STATEMENT).text
+    assert "有异议" in seen(app, "finance_du", MONTH).text
+
+
+def test_a_payment_without_its_day_is_asked_for_it_and_keeps_the_batch(app: Flask, office: Office) -> None:
+    close(office, "2026-07-02", JUNE)
+    answer = send(app, "finance_du", f"{MONTH}/payment", {"paid_on": "", "batch": "B-0710"})
+    assert answer.status_code == 422
+    assert "B-0710" in {field.get("value") for field in Page(answer.text).all("input")}
+    assert "paid" not in steps(office)
+
+
+def test_a_month_is_paid_once(app: Flask, office: Office) -> None:
+    close(office, "2026-07-02", JUNE)
+    assert send(app, "finance_du", f"{MONTH}/payment", PAID).status_code == 303
+    again = send(app, "finance_du", f"{MONTH}/payment", PAID | {"batch": "B-0711"})
+    assert again.status_code == 409
+    assert "B-0710" in Page(again.text).text
+
+
+def test_a_month_goes_by_its_pages_from_the_check_to_being_paid(app: Flask, office: Office) -> None:
+    exempt(office, "2026-06-01", JUNE)
+    display_on(office, "2026-06-10", "rep_an", "rep_an-0")
+    assert send(app, "finance_du", f"{MONTH}/check").location == MONTH
+    assert "等您核对" in seen(app, "rep_an", STATEMENT).text
+    confirmed = send(app, "rep_an", f"{MONTH}/answer", {"answer": "confirmed", "remark": ""})
+    assert confirmed.location == f"{STATEMENT}#check"
+    assert "已确认" in seen(app, "finance_du", MONTH).text
+    assert send(app, "finance_du", f"{MONTH}/close", ACCEPTED).location == MONTH
+    assert {f"{MONTH}/payment"} == {form for form in forms(seen(app, "finance_du", MONTH)) if MONTH in form}
+    assert send(app, "finance_du", f"{MONTH}/payment", PAID).location == MONTH
+    assert "7月10日 已发放，批次号 B-0710" in seen(app, "finance_du", MONTH).text
+    statement = seen(app, "rep_an", STATEMENT).text
+    whole, fen = divmod(payout(office, "rep_an", JUNE)["payable_fen"], 100)
+    assert f"应发 {whole:,}.{fen:02d} 元 7月10日 已发" in statement
+
+
+def test_every_state_of_a_month_is_english_on_an_english_page(app: Flask, office: Office) -> None:
+    _left_waiting(office)
+    check(office, "2026-07-02", JUNE)
+    refused = send(app, "finance_du", f"{MONTH}/close", language="en")
+    assert "Not closed: a reason is still missing." in Page(refused.text).text
+    assert "Object" in seen(app, "rep_an", STATEMENT, language="en").text
+    send(app, "finance_du", f"{MONTH}/close", ACCEPTED)
+    assert "Mark as paid" in seen(app, "finance_du", MONTH, language="en").text
+    assert "Payable" in seen(app, "rep_an", STATEMENT, language="en").text
+
+
+def _left_waiting(office: Office) -> str:
+    """A record of June that nobody reviewed; returns its id."""
+    record, photo = new_id(), jpeg(1)
+    with on("2026-06-10") as instant:
+        office.submit("rep_an", display_body("rep_an-0", photo, occurred_at=instant.isoformat()), record)
+        office.send_photo("rep_an", photo)
+    return record
