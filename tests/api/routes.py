@@ -41,6 +41,15 @@ class Route:
             "<int:credential_id>": "999999",
             "<path:filename>": "css/none.css",
             "<code>": "en",
+            "<scheme>": "none",
+            "<int:version>": "1",
+            "<first_day>": "2026-11-05",
+            "<outlet>": "nowhere",
+            "<day>": "2026-11-05",
+            "<int:notice_id>": "999999",
+            "<agreement>": "none",
+            "<absent>": "nobody",
+            "<cover>": "nobody-else",
         }
         path = self.rule
         for place, value in values.items():

@@ -133,7 +133,7 @@ def test_a_list_goes_on_where_its_page_ended_whatever_is_added_meanwhile(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fieldapp.kernel.paging.page_of.__defaults__", (3,))
-    monkeypatch.setattr("fieldapp.fieldwork.queries.PAGE_SIZE", 3)
+    monkeypatch.setattr("fieldapp.fieldwork.queries.records.PAGE_SIZE", 3)
     sent = [new_id() for _ in range(7)]
     for record in sent:
         assert office.submit("rep_an", display_body("rep_an-0"), record).status_code == 201

@@ -8,32 +8,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import requests
-
-from tests.cast import PASSWORD
 from tests.live import LiveServer, run_command
 from tests.office import display_body, new_id, sha256
 from tests.photos.pictures import real
+from tests.story.clients import Client
 
 SHELF, NEXT_SHELF = real("shelf.jpg"), real("unstitched-1.jpg")
 MONTH = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")
-
-
-class Client:
-    """Somebody signed in with number and password, as a browser or a phone app is."""
-
-    def __init__(self, server: LiveServer, staff_number: str) -> None:
-        self.url = server.url
-        self.session = requests.Session()
-        self.session.headers["Sec-Fetch-Site"] = "same-origin"
-        login = {"staff_number": staff_number, "password": PASSWORD}
-        assert self.call("POST", "/api/v1/sessions", json=login).status_code == 201
-
-    def call(self, method: str, path: str, **options: Any) -> requests.Response:
-        return self.session.request(method, self.url + path, timeout=30, **options)
-
-    def put_photo(self, name: str, photo: bytes) -> requests.Response:
-        return self.call("PUT", f"/api/v1/photos/{name}", data=photo, headers={"Content-Type": "image/jpeg"})
 
 
 def test_a_display_becomes_a_line_of_a_statement_with_its_evidence(served: LiveServer) -> None:
