@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.outlets.models import OutletKind
@@ -13,20 +14,58 @@ from fieldapp.people.models import Role
 
 PASSWORD = "demo-xinji-2026"  # noqa: S105  printed at every start; the demo is for trying out only
 
-PEOPLE: tuple[tuple[str, str, Role, str | None], ...] = (
+STAFF: tuple[tuple[str, str, Role, str | None], ...] = (
     ("S01", "陈立新", Role.SUPERVISOR, "城区组"),
-    ("S02", "赵秀云", Role.SUPERVISOR, "乡镇组"),
-    ("E001", "安志强", Role.REP, "城区组"),
-    ("E002", "刘敏", Role.REP, "城区组"),
-    ("E003", "孟凡军", Role.REP, "乡镇组"),
-    ("E004", "薄晓燕", Role.REP, "乡镇组"),
-    ("E005", "高洁", Role.REP, "乡镇组"),
+    ("S02", "赵秀云", Role.SUPERVISOR, "东片组"),
+    ("S03", "丁志刚", Role.SUPERVISOR, "西片组"),
     ("I01", "柏松", Role.INSPECTOR, None),
+    ("I02", "耿玉梅", Role.INSPECTOR, None),
     ("L01", "郭建国", Role.INSPECTION_LEAD, None),
     ("F01", "杜静", Role.FINANCE, None),
     ("A01", "王芳", Role.ADMINISTRATOR, None),
 )
-"""Staff number, name, role, team."""
+"""Staff number, name, role, team of everybody who is no rep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """A rep of the demo: where, and how well the work goes, in percent of what is asked."""
+
+    staff_number: str
+    name: str
+    supervisor: str
+    townships: tuple[str, ...]
+    percent: int
+    sales_percent: int
+
+    @property
+    def number(self) -> int:
+        """The rep's number in the staff number."""
+        return int(self.staff_number[1:])
+
+
+REPS = (
+    Rep("E001", "安志强", "S01", ("xinji", "kaifaqu"), 120, 112),
+    Rep("E002", "刘敏", "S01", ("xinji", "kaifaqu"), 90, 96),
+    Rep("E003", "孟凡军", "S01", ("xinji",), 105, 103),
+    Rep("E004", "薄晓燕", "S01", ("xinji",), 75, 81),
+    Rep("E005", "高洁", "S01", ("kaifaqu", "xinji"), 100, 100),
+    Rep("E006", "田立军", "S01", ("xinji",), 55, 64),
+    Rep("E007", "苏丽", "S01", ("xinji", "kaifaqu"), 95, 90),
+    Rep("E008", "石建伟", "S02", ("weibo", "xinleitou"), 110, 106),
+    Rep("E009", "韩冰", "S02", ("weibo", "wangkou"), 85, 77),
+    Rep("E010", "冯雪", "S02", ("xinleitou", "tiangongying"), 100, 101),
+    Rep("E011", "曹磊", "S02", ("jiucheng", "qianying"), 70, 73),
+    Rep("E012", "康宁", "S02", ("jiucheng", "mazhuang"), 60, 58),
+    Rep("E013", "魏红霞", "S02", ("hemujing", "weibo"), 90, 92),
+    Rep("E014", "邢超", "S02", ("xinleitou", "tianjiazhuang"), 115, 109),
+    Rep("E015", "白雪峰", "S03", ("nanzhiqiu", "zhonglixiang"), 80, 85),
+    Rep("E016", "尹丽娜", "S03", ("nanzhiqiu", "xiaoxinzhuang"), 100, 98),
+    Rep("E017", "宋国庆", "S03", ("jiucheng", "zhangguzhuang"), 50, 55),
+    Rep("E018", "段文静", "S03", ("xincheng", "nanzhiqiu"), 105, 104),
+    Rep("E019", "黎明", "S03", ("zhangguzhuang", "xincheng"), 45, 48),
+    Rep("E020", "范志勇", "S03", ("xiaoxinzhuang", "zhonglixiang"), 15, 25),
+)
 
 TOWNSHIPS_FILE = Path(__file__).with_name("townships-xinji.csv")
 
@@ -51,22 +90,13 @@ TOWNSHIP_CODES = {
 """Official name to the code that schemes and facts use."""
 
 IN_COUNTY_SEAT = frozenset({"xinji", "kaifaqu"})
-
-BEAT = {
-    "E001": ("xinji",),
-    "E002": ("xinji", "kaifaqu"),
-    "E003": ("weibo", "xinleitou"),
-    "E004": ("jiucheng", "nanzhiqiu"),
-    "E005": ("wangkou",),
-}
-"""The townships in which each rep's outlets lie."""
-
-OUTLETS_PER_REP = 14
-COUNTY_SEAT = (37.9, 115.2)
-"""Roughly the middle of Xinji, WGS-84; outlets are scattered around it."""
+KEY_TOWNSHIPS = frozenset({"weibo", "xinleitou", "jiucheng", "nanzhiqiu"})
+OUTLETS_PER_REP = 60
+COUNTY = (37.88, 115.24)
+"""Roughly the middle of Xinji, WGS-84; townships lie around it on a spiral, outlets around their township."""
 
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-_GIVEN = "福顺兴隆和泰祥永昌盛德裕源聚鑫"
+_GIVEN = "福顺兴隆和泰祥永昌盛德裕源聚鑫万宝金广仁"
 _KINDS = (
     (OutletKind.TOBACCO_LIQUOR, ("烟酒店", "名烟名酒", "烟酒超市")),
     (OutletKind.RESTAURANT, ("饭店", "家常菜馆", "大酒店")),
@@ -82,18 +112,44 @@ def townships() -> Iterator[tuple[str, str, str, bool]]:
             yield code, row["name"], row["code"], code in IN_COUNTY_SEAT
 
 
-def outlets_of(staff_number: str, chance: random.Random) -> Iterator[NewOutlet]:
+def outlets_of(rep: Rep, chance: random.Random) -> Iterator[NewOutlet]:
     """The outlets of one rep's beat, the same for the same chance."""
     for number in range(OUTLETS_PER_REP):
+        township = rep.townships[number % len(rep.townships)]
+        lat, lon = _middle(township)
         kind, suffixes = chance.choice(_KINDS)
-        owner, luck = chance.choice(_FAMILY), "".join(chance.choices(_GIVEN, k=2))
-        name = f"{owner}记{luck}{chance.choice(suffixes)}"
         yield NewOutlet(
-            code=f"X{staff_number[1:]}{number:02d}",
-            name=name,
+            code=outlet_code(rep, number),
+            name=shop_name(chance, suffixes),
             kind=kind,
-            township_code=BEAT[staff_number][number % len(BEAT[staff_number])],
-            lat=round(COUNTY_SEAT[0] + chance.uniform(-0.15, 0.15), 6),
-            lon=round(COUNTY_SEAT[1] + chance.uniform(-0.15, 0.15), 6),
-            phone=f"1{chance.randrange(30, 90)}{chance.randrange(10**8):08d}",
+            township_code=township,
+            lat=round(lat + chance.gauss(0, 0.012), 6),
+            lon=round(lon + chance.gauss(0, 0.012), 6),
+            phone=phone(chance),
+            licence=f"92130181MA{chance.randrange(10**8):08d}",
         )
+
+
+def outlet_code(rep: Rep, number: int) -> str:
+    """The code of a rep's n-th outlet."""
+    return f"X{rep.number:02d}{number:02d}"
+
+
+def shop_name(chance: random.Random, suffixes: tuple[str, ...] = ("烟酒店", "超市", "饭店")) -> str:
+    """A name as shops of the county have it."""
+    owner, luck = chance.choice(_FAMILY), "".join(chance.choices(_GIVEN, k=2))
+    return f"{owner}记{luck}{chance.choice(suffixes)}"
+
+
+def phone(chance: random.Random) -> str:
+    """A mobile number."""
+    return f"1{chance.randrange(30, 90)}{chance.randrange(10**8):08d}"
+
+
+def _middle(township: str) -> tuple[float, float]:
+    """Where a township lies: the county seat in the middle, the others around it."""
+    place = list(TOWNSHIP_CODES.values()).index(township)
+    if township in IN_COUNTY_SEAT:
+        return COUNTY[0] + 0.01 * (place % 2), COUNTY[1] + 0.02 * (place % 3)
+    row, column = divmod(place, 4)
+    return COUNTY[0] - 0.18 + 0.11 * row, COUNTY[1] - 0.12 + 0.085 * column

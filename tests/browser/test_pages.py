@@ -1,7 +1,9 @@
 """The pages in a real browser: they fit a cheap phone, obey their own policy, and work by keyboard alone."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +15,14 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 DESKS = {
     "E001": ("/months", "/records", "/account"),
-    "E005": ("/months", "/records"),
+    "E012": ("/months", "/records"),
     "S01": ("/review", "/months", "/records", "/account"),
     "F01": ("/months", "/records"),
+    "I01": ("/account",),
     "L01": ("/records",),
     "A01": ("/account",),
 }
-"""Whose pages are looked at; E005 has nothing to show."""
+"""Whose pages are looked at; E012 pays for a claim loss."""
 
 LARGER_TEXT = "document.documentElement.style.fontSize = '130%'"
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -67,6 +70,40 @@ def test_pages_fit_the_screen_even_with_larger_text(
         assert complaints == []
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("who", "page_of"),
+    [
+        ("E001", "/statements/{}/E001"),
+        ("E012", "/statements/{}/E012"),
+        ("E020", "/statements/{}/E020"),
+        ("F01", "/months/{}"),
+    ],
+)
+def test_closed_and_paid_months_fit_the_screen_too(
+    demo_server: Any, chromium: Browser, who: str, page_of: str, size: dict[str, int]
+) -> None:
+    with browsing(chromium, size) as (page, complaints):
+        sign_in(page, demo_server.url, who)
+        for month in closed_months(page, demo_server.url):
+            page.goto(demo_server.url + page_of.format(month))
+            _opens(page)
+            assert not page.evaluate(TOO_WIDE), month
+            page.evaluate(LARGER_TEXT)
+            assert not page.evaluate(TOO_WIDE), f"{month} with larger text"
+        assert complaints == []
+
+
+def closed_months(page: Page, url: str) -> list[str]:
+    """The demo's two closed months, the last one first."""
+    page.goto(f"{url}/months")
+    shown = re.search(r"\d{4}-\d\d", page.url)
+    assert shown
+    first = date.fromisoformat(f"{shown[0]}-01")
+    last = (first - timedelta(days=1)).replace(day=1)
+    return [f"{last:%Y-%m}", f"{last - timedelta(days=1):%Y-%m}"]
+
+
 def _opens(page: Page) -> None:
     for summary in page.locator("summary").all():
         summary.click()
@@ -91,10 +128,22 @@ def test_a_supervisor_rejects_by_keyboard_alone(demo_server: Any, chromium: Brow
 def test_a_statement_opens_to_its_records(demo_server: Any, chromium: Browser) -> None:
     with browsing(chromium, PHONE) as (page, _):
         sign_in(page, demo_server.url, "E001")
-        page.goto(f"{demo_server.url}/months")
-        page.locator(".lines summary").last.click()
-        page.locator(".lines .evidence .outlet").first.click()
-        expect(page.locator(".record .photos img").first).to_be_visible()
+        page.goto(f"{demo_server.url}/statements/{closed_months(page, demo_server.url)[0]}/E001")
+        openings = page.locator(".lines > ol > li", has_text="opening.reward")
+        openings.locator("summary").click()
+        openings.locator(".evidence .outlet").first.click()
+        expect(page.locator(".record .photos .awaited").first).to_have_text("照片已按保存期限删除")
+
+
+def test_what_waits_for_review_shows_its_photo(demo_server: Any, chromium: Browser) -> None:
+    with browsing(chromium, PHONE) as (page, complaints):
+        sign_in(page, demo_server.url, "S03")
+        page.goto(f"{demo_server.url}/review")
+        page.locator(".queue li:has(img) .outlet").first.click()
+        photo = page.locator(".record .photos img").first
+        expect(photo).to_be_visible()
+        page.wait_for_function("image => image.naturalWidth > 0", arg=photo.element_handle())
+        assert complaints == []
 
 
 def test_a_statement_prints_on_one_page_without_the_menu(demo_server: Any, chromium: Browser) -> None:

@@ -1,0 +1,166 @@
+"""Inspections of the demo: samples, outcomes, findings, claim losses, appeals and rulings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from fieldapp.demo import cast
+from fieldapp.demo.months import photo_of
+from fieldapp.demo.phone import Entry, arrival_of, position, send_photos
+from fieldapp.demo.world import CLOSED, CURRENT, LAST, World
+from fieldapp.fieldwork.models import Kind
+from fieldapp.inspection.models import AppealSubject, RulingOutcome
+from fieldapp.inspection.schemas.inspections import NewInspectionShape
+from fieldapp.inspection.service.appeals import NewAppeal, file_appeal
+from fieldapp.inspection.service.inspections import submit_inspection
+from fieldapp.inspection.service.losses import ClaimLoss, enter_claim_loss
+from fieldapp.inspection.service.rulings import Judgement, rule_on_appeal
+from fieldapp.inspection.service.samples import Wanted, draw_sample
+
+OUTCOMES = (
+    "in_order",
+    "findings",
+    "in_order",
+    "findings",
+    "shut",
+    "in_order",
+    "findings",
+    "refused",
+    "moved",
+)
+FINDINGS = ("tag_or_posm_missing", "bottles_short", "policy_unknown", "not_restocked")
+COUNTED = {"bottles_short", "not_restocked"}
+NOTES = {
+    "tag_or_posm_missing": "海之蓝没有价签，堆头海报没了。",
+    "bottles_short": "协议要 18 瓶，货架上数了两遍。",
+    "policy_unknown": "老板说没人讲过本月政策。",
+    "not_restocked": "卖出的陈列酒没有补。",
+}
+
+
+def plan_checks(world: World) -> None:
+    """Plan the inspections of three months, and what reps say to them."""
+    for which in range(CURRENT + 1):
+        _samples(world, which)
+        for number in range(14):
+            _inspection(world, which, number)
+    _appeals(world)
+    loss_day = world.at(world.month(CLOSED), 18)
+    day = loss_day.astimezone(world.zone).date()
+    loss = ClaimLoss(
+        id=world.new_id(loss_day),
+        outlet=cast.outlet_code(cast.REPS[11], 4),
+        first_day=day.replace(day=1),
+        last_day=day,
+        amount_fen=186_000,
+        document="HB-0418",
+    )
+    world.timeline.plan(loss_day + timedelta(hours=2), lambda: enter_claim_loss(world.actor("F01"), loss))
+
+
+def _samples(world: World, which: int) -> None:
+    for number, inspector in enumerate(("I01", "I02")):
+        for week in range(4):
+            at = world.at(world.month(which), 3 + 7 * week, 8, 10 + number)
+            day, seed = at.astimezone(world.zone).date(), which * 100 + week * 10 + number
+            draw = partial(draw_sample, world.actor("L01"), inspector, day, Wanted(size=8, seed=seed))
+            world.timeline.plan(at, draw, alone=True)
+
+
+def _inspection(world: World, which: int, number: int) -> None:
+    """A free check of a shop; the rep of the shop changes from check to check."""
+    month, rep = world.month(which), cast.REPS[(number * 3 + which) % len(cast.REPS)]
+    at = world.at(month, 3 + number * 25 // 14, 14, world.chance.randrange(50))
+    if at > world.now:
+        return
+    outcome = OUTCOMES[(number + which) % len(OUTCOMES)]
+    photo = photo_of(world, which, f"inspection {month} {number}")
+    outlet = cast.outlet_code(rep, number * 2)
+    body: dict[str, Any] = {
+        "outlet": outlet,
+        "position": position(world, outlet),
+        "sample": None,
+        "outcome": outcome,
+        "findings": [_finding(world, at, number, photo.sha256)] if outcome == "findings" else [],
+    }
+    inspector = ("I01", "I02")[number % 2]
+    entry = Entry(Kind.INSPECTION, inspector, at, body, [photo], id=world.new_id(at))
+    if outcome == "findings":
+        world.findings.append((which, rep, body["findings"][0]["id"], at))
+    world.timeline.plan(at + timedelta(minutes=6), lambda: _send(world, entry))
+
+
+def _finding(world: World, at: datetime, number: int, sha256: str) -> Mapping[str, Any]:
+    kind = FINDINGS[number % len(FINDINGS)]
+    figures = {"asked": 18, "counted": 11} if kind in COUNTED else None
+    return {
+        "id": world.new_id(at),
+        "kind": kind,
+        "figures": figures,
+        "photos": [sha256],
+        "note": NOTES[kind],
+    }
+
+
+def _send(world: World, entry: Entry) -> None:
+    actor = world.actor(entry.who)
+    submit_inspection(actor, arrival_of(entry, NewInspectionShape()), zone=world.zone, fence_m=200)
+    send_photos(actor, entry)
+
+
+def _appeals(world: World) -> None:
+    """Appeals in every state and against everything, as far as the months have come."""
+    of_last = [finding for finding in world.findings if finding[0] == LAST]
+    of_current = [finding for finding in world.findings if finding[0] == CURRENT]
+    rulings = (RulingOutcome.LIFTED, RulingOutcome.UPHELD, RulingOutcome.LIFTED)
+    for outcome, (_, rep, finding, at) in zip(rulings, of_last, strict=False):
+        _appeal(world, rep, (AppealSubject.FINDING, finding), at + timedelta(days=1), outcome)
+    for _, rep, finding, at in of_current[-2:]:
+        _appeal(world, rep, (AppealSubject.FINDING, finding), at + timedelta(hours=5), None)
+    rejected = [record for record in world.rejected if record[0] == LAST]
+    for outcome, (_, rep, record, at) in zip(rulings[:2], rejected[::5], strict=False):
+        _appeal(world, rep, (AppealSubject.REJECTION, record), at + timedelta(days=1), outcome)
+    month = world.month(CURRENT)
+    at = min(world.at(month, max(1, world.today.day - 2), 8), world.now - timedelta(minutes=1))
+    _appeal(world, cast.REPS[16], (AppealSubject.TARGET, f"{month}:opening"), at, None)
+
+
+TEXTS = {
+    AppealSubject.FINDING: "当天刚补完货，价签是顾客碰掉的，我有照片和老板签字。",
+    AppealSubject.REJECTION: "照片放大能看清瓶标，店也没错，请再看一遍。",
+    AppealSubject.TARGET: "我这片今年拆了两条街，新店开不出三家，请调成两家。",
+}
+REASONS = {
+    RulingOutcome.LIFTED: "照片和签字都对得上。",
+    RulingOutcome.UPHELD: "签字日期在检查之后，维持。",
+}
+
+
+def _appeal(
+    world: World,
+    rep: cast.Rep,
+    against: tuple[AppealSubject, str],
+    at: datetime,
+    outcome: RulingOutcome | None,
+) -> None:
+    subject, subject_id = against
+    raw = {"subject": subject, "subject_id": subject_id, "text": TEXTS[subject]}
+    appeal = NewAppeal(
+        id=world.new_id(at),
+        raw=raw,
+        subject=subject,
+        subject_id=subject_id,
+        text=TEXTS[subject],
+        photos=(),
+    )
+    world.timeline.plan(at, lambda: file_appeal(world.actor(rep.staff_number), appeal), alone=True)
+    if outcome:
+        judgement = Judgement(outcome=outcome, reason=REASONS[outcome], terms={})
+        world.timeline.plan(
+            at + timedelta(days=2),
+            lambda: rule_on_appeal(world.actor("L01"), appeal.id, judgement),
+            alone=True,
+        )
