@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test install setup lock docs
+.PHONY: help run test faults install setup lock docs
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,9 @@ test: $(VENV)/.test-ready ## The whole test suite, on SQLite and (where installe
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
+
+faults: $(VENV)/.test-ready ## The fault tests in full: kills, power cuts, full disks, and each guard taken out
+	@FAULTS=full $(BIN)/python -m pytest tests/faults
 
 install: $(VENV)/.run-ready ## What the product needs, in .venv
 

@@ -72,6 +72,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.settlement import api as settlement_api
     from fieldapp.settlement import pages as settlement_pages
     from fieldapp.settlement.hooks import SettlementHooks
+    from fieldapp.settlement.service.settled import figure_appealable
     from fieldapp.shell import pages as shell_pages
     from fieldapp.shell.presentation import configure_presentation, label
 
@@ -88,7 +89,7 @@ def _wire_rooms(app: Flask) -> None:
         on_stored=complete_records,
     )
     app.extensions["fieldwork_hooks"] = FieldworkHooks(on_recorded=tell_of_inspections)
-    app.extensions["inspection_hooks"] = InspectionHooks()
+    app.extensions["inspection_hooks"] = InspectionHooks(figure_appealable=figure_appealable)
     app.extensions["settlement_hooks"] = SettlementHooks(label=label)
     api = configure_api(app)
     for room in (

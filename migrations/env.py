@@ -23,7 +23,9 @@ if context.is_offline_mode():
 
 with db.engines[None].connect() as connection:
     sqlite = connection.dialect.name == "sqlite"
-    if sqlite:  # a rebuilt table is dropped and renamed; with foreign keys on, its dropping would empty others
+    if (
+        sqlite
+    ):  # a rebuilt table is dropped and renamed; with foreign keys on, its dropping would empty others
         connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
@@ -38,7 +40,9 @@ with db.engines[None].connect() as connection:
             context.run_migrations()
             install_append_only_triggers(connection)
             if sqlite and (orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
-                raise SystemExit(f"fieldapp: the migration left rows without what they refer to: {orphans[:5]}")
+                raise SystemExit(
+                    f"fieldapp: the migration left rows without what they refer to: {orphans[:5]}"
+                )
     finally:
         if sqlite:
             connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=ON")

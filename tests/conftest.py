@@ -64,6 +64,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             "Browser tests were left out: no Chromium (Debian: apt-get install chromium)"
         )
+    skipped = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())}
+    for reason in sorted(reason for reason in skipped if "small disks" in reason):
+        terminalreporter.write_line(reason.removeprefix("Skipped: "))
 
 
 @pytest.fixture(autouse=True, scope="session")

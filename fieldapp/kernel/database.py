@@ -13,7 +13,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection, Engine, Executable, MetaData, Row, Table, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from fieldapp.config import BadSetting, Settings
@@ -250,10 +250,15 @@ def _prepare_sqlite(engine: Engine, begin: str | None) -> None:
     if begin is None:
         return
 
+    faults: Any = engine.dialect.loaded_dbapi.Error
+
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        driver.execute(begin)
+        try:
+            driver.execute(begin)
+        except faults as fault:  # past SQLAlchemy, which would wrap it
+            raise OperationalError(begin, None, fault) from fault
 
 
 def is_unique_violation(error: DBAPIError) -> bool:

@@ -106,13 +106,17 @@ def published_versions() -> Sequence[AnyRow]:
     return db.session.execute(_described().order_by(SchemeVersion.id.desc())).all()
 
 
+BIGGEST_NUMBER = 2**31 - 1
+"""Beyond this PostgreSQL cannot even be asked for a version."""
+
+
 def version_named(code: str, version: int) -> AnyRow | None:
     """A version by code and number.
 
     Columns: id, code, version, text_sha256, effective_from, applies_from, text, published_at, published_by (staff
     number, None for what the product ships with), reason, readers.
     """
-    if version > BIGGEST_ID:
+    if version > BIGGEST_NUMBER:
         return None
     named = _described().where(SchemeVersion.code == code, SchemeVersion.version == version)
     return db.session.execute(named).first()

@@ -48,13 +48,7 @@ def upgrade() -> None:
         sa.Column("band", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("value", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("fingerprint", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column(
-            "sha256",
-            sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql"),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["sha256"], ["photo.sha256"], name=op.f("fk_photo_band_sha256_photo")),
-        sa.PrimaryKeyConstraint("band", "value", "fingerprint", "sha256", name=op.f("pk_photo_band")),
+        sa.PrimaryKeyConstraint("band", "value", "fingerprint", name=op.f("pk_photo_band")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -751,6 +745,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("stripped_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f("ix_photo_fingerprint"), ["fingerprint"], unique=False)
 
     _submissions()
     _employment_from_accounts()
@@ -835,11 +830,11 @@ def _employment_from_accounts() -> None:
 
 def _bands_of_photos() -> None:
     """Photos stored before are compared with new ones too; bands as in `photos.models.bands_of`."""
-    bands = " UNION ALL ".join(
-        f"SELECT {band}, (fingerprint >> {shift}) & 65535, fingerprint, sha256 FROM photo"
+    bands = " UNION ".join(
+        f"SELECT {band}, (fingerprint >> {shift}) & 65535, fingerprint FROM photo"
         for band, shift in enumerate((48, 32, 16, 0))
     )
-    op.execute(f"INSERT INTO photo_band (band, value, fingerprint, sha256) {bands} ORDER BY 1, 2, 3, 4")
+    op.execute(f"INSERT INTO photo_band (band, value, fingerprint) {bands} ORDER BY 1, 2, 3")
 
 
 def downgrade() -> None:

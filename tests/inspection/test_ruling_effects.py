@@ -164,12 +164,9 @@ def test_a_finding_of_one_inspection_may_fall_while_another_stands(office: Offic
 
 
 def test_a_lifted_rejection_of_an_opening_says_which_outlet_it_is(office: Office) -> None:
-    record, photo = new_id(), jpeg(919)
+    photos = (jpeg(919), jpeg(931))
     with at("2026-06-12 12:00:00"):
-        assert (
-            office.submit_kind("rep_an", "opening", opening_body("Zhao's", photo), record).status_code == 201
-        )
-        office.send_photo("rep_an", photo)
+        record = office.stored("rep_an", "opening", opening_body("Zhao's", *photos), *photos)
         office.review("supervisor_chen", record, "rejected", reason="photo_unclear")
     with at("2026-06-15 09:00:00"):
         name = appeal(office, "rejection", record).json["id"]

@@ -16,8 +16,12 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-import fieldapp.settlement.models
-import fieldapp.shell.pages  # noqa: F401  that all tables are known
+import fieldapp.fieldwork.models
+import fieldapp.inspection.models
+import fieldapp.outlets.models
+import fieldapp.people.models
+import fieldapp.schemes.models
+import fieldapp.settlement.models  # noqa: F401  that all tables are known
 from fieldapp import create_app
 from fieldapp.config import settings_from
 from fieldapp.kernel.append_only import (

@@ -21,6 +21,7 @@ from fieldapp.photos.queries import like_photos
 from fieldapp.photos.queries.likeness import EXACT_WITHIN, MOST_FOUND
 from tests.commands.test_backup import installation
 from tests.office import Office, display_body, jpeg, sha256
+from tests.photos.pictures import encoded, quadrants, with_segment
 
 ALL_BITS = 2**64 - 1
 EDGES = (0, 1, ALL_BITS, 1 << 63, (1 << 63) - 1, 1 << 47, 1 << 48, 0xFFFF << 48, 0x8000_8000_8000_8000)
@@ -50,8 +51,8 @@ def store(unsigned: Iterable[int]) -> dict[str, int]:
         for name, fingerprint in named.items()
     ]
     bands = [
-        {"band": band, "value": value, "fingerprint": to_signed(fingerprint), "sha256": name}
-        for name, fingerprint in named.items()
+        {"band": band, "value": value, "fingerprint": to_signed(fingerprint)}
+        for fingerprint in set(named.values())
         for band, value in enumerate(bands_of(fingerprint))
     ]
     with transaction() as session:
@@ -141,32 +142,41 @@ def test_a_received_photo_has_its_four_bands_however_often_it_is_sent(office: Of
         assert office.send_photo("rep_an", photo).status_code in (200, 201)
     with office.app.app_context():
         fingerprint = db.session.scalars(select(Photo.fingerprint)).one()
-        rows = db.session.execute(
-            select(PhotoBand.band, PhotoBand.value, PhotoBand.fingerprint, PhotoBand.sha256)
-        )
-        expected = {
-            (band, value, fingerprint, sha256(photo)) for band, value in enumerate(bands_of(fingerprint))
-        }
-        assert {tuple(row) for row in rows} == expected
+        rows = db.session.execute(select(PhotoBand.band, PhotoBand.value, PhotoBand.fingerprint)).all()
+        assert sorted(map(tuple, rows)) == [
+            (band, v, fingerprint) for band, v in enumerate(bands_of(fingerprint))
+        ]
         assert found(fingerprint, 0) == {sha256(photo): 0}
+
+
+def test_another_photo_of_the_same_fingerprint_adds_no_bands_and_both_are_found(office: Office) -> None:
+    one = encoded(quadrants(), quality=90)
+    other = with_segment(one, 0xFE, b"the same picture, other bytes")
+    office.submit("rep_an", display_body("rep_an-0", one, other))
+    for photo in (one, other):
+        assert office.send_photo("rep_an", photo).status_code == 201
+    with office.app.app_context():
+        (fingerprint,) = db.session.scalars(select(Photo.fingerprint).distinct()).all()
+        assert len(db.session.execute(select(PhotoBand.band)).all()) == 4
+        assert found(fingerprint, 6) == {sha256(one): 0, sha256(other): 0}
 
 
 def test_photos_stored_before_there_were_bands_get_theirs(database: str, tmp_path: Path) -> None:
     with installation(database, tmp_path) as app, app.app_context():
         upgrade(revision="0001")
         with db.engines[None].begin() as connection:
-            for number, fingerprint in enumerate(EDGES):
+            for number, fingerprint in enumerate((*EDGES, EDGES[0])):
                 columns = "sha256, media_type, size_bytes, width, height, fingerprint, sent_by, stored_at"
                 values = f"'{number:064x}', 'image/jpeg', 1, 1, 1, {to_signed(fingerprint)}, 1, '2018-06-01'"
                 connection.execute(text(f"INSERT INTO photo ({columns}) VALUES ({values})"))
         upgrade()
         rows = {
             tuple(row)
-            for row in db.session.execute(select(PhotoBand.band, PhotoBand.value, PhotoBand.sha256))
+            for row in db.session.execute(select(PhotoBand.band, PhotoBand.value, PhotoBand.fingerprint))
         }
         assert rows == {
-            (band, value, f"{number:064x}")
-            for number, fingerprint in enumerate(EDGES)
+            (band, value, to_signed(fingerprint))
+            for fingerprint in EDGES
             for band, value in enumerate(bands_of(fingerprint))
         }
         assert found(EDGES[3], 0) == {f"{3:064x}": 0}
@@ -176,4 +186,4 @@ def test_a_photo_refused_after_its_check_leaves_no_band(office: Office) -> None:
     office.submit("rep_an", display_body("rep_an-0", b"not a photo"))
     assert office.send_photo("rep_an", b"not a photo").status_code == 415
     with office.app.app_context():
-        assert db.session.scalars(select(PhotoBand.sha256)).all() == []
+        assert db.session.scalars(select(PhotoBand.band)).all() == []

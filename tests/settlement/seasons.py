@@ -42,8 +42,8 @@ class _Season:
         records = [*self._displays(), *self._openings(), *self._banquets()]
         drawn: list[h.Decision] = [
             *self._reviews(records),
-            *(self._decision() for _ in range(self._between(10, 26))),
-            *(self._sale() for _ in range(self._between(6, 18))),
+            *(self._decision() for _ in range(self._between(20, 40))),
+            *self._sales(),
             *(self._employment() for _ in range(self._between(0, 2))),
             *self._findings(),
         ]
@@ -98,7 +98,8 @@ class _Season:
         if self._one_in(2):
             first, second = bookings[0], bookings[1]
             day = self.pick((first.day, second.day))
-            bookings[1] = replace(second, rep=first.rep, day=day, corrects=first.id)
+            in_time = self._one_in(3)
+            bookings[1] = replace(second, rep=first.rep, day=day, in_time=in_time, corrects=first.id)
         proofs = self._ids("c", 12)
         return [
             *bookings,
@@ -135,6 +136,7 @@ class _Season:
         kinds = (
             self._assignment,
             self._assignment,
+            self._assignment,
             self._cover,
             self._cover,
             self._agreement,
@@ -149,11 +151,12 @@ class _Season:
         return h.Assigned(at, self.pick(h.KNOWN), self.pick((None, *h.REPS)), self.pick(FIRST_DAYS))
 
     def _cover(self, at: int) -> h.Covered:
-        days = (self.pick(FIRST_DAYS[2:]), self.pick(LENGTHS))
-        return h.Covered(at, self.pick(h.REPS[:2]), self.pick(h.REPS), *days, self._one_in(3))
+        absent, *others = self.chance.sample(h.REPS[:2], 2)
+        days = (self.pick((0, 3, 3, 10, 10, 31)), self.pick(LENGTHS))
+        return h.Covered(at, absent, self.pick((*others, h.REPS[2])), *days, self._one_in(3))
 
     def _agreement(self, at: int) -> h.Agreed:
-        days = (self.pick(FIRST_DAYS[2:]), self.pick(LENGTHS))
+        days = (self.pick((0, 3, 3, 10, 10, 31)), self.pick(LENGTHS))
         return h.Agreed(at, self.name + self.pick("xy"), self.pick(h.NEW), *days, self._one_in(3))
 
     def _move(self, at: int) -> h.Moved:
@@ -168,11 +171,20 @@ class _Season:
             at, self.pick(h.REPS), self.pick(h.TOWNSHIPS), self._one_in(2), self.pick(FIRST_DAYS[:4])
         )
 
-    def _sale(self) -> h.Sold:
-        month, line = self.pick((*h.PAST, *h.MONTHS)), self.pick(h.LINES[:2])
-        return h.Sold(
-            self._moment(), self.pick(h.REPS), month, line, self.pick((0, 5, 9)), self.pick((0, 4, 5, 9))
-        )
+    def _sales(self) -> list[h.Sold]:
+        """Mostly months missed in a row, known early; some figures are entered anew later."""
+        figures = [
+            h.Sold(self._between(0, 3), rep, month, h.LINES[0], 9, self.pick((0, 5, 8, 9)))
+            for rep in h.REPS
+            for month in (*h.PAST, *h.MONTHS)
+            if not self._one_in(6)
+        ]
+        return [*figures, *(self._corrected(self.pick(figures)) for _ in range(self._between(2, 9)))]
+
+    def _corrected(self, sold: h.Sold) -> h.Sold:
+        line, target_fen = self.pick(h.LINES[:2]), self.pick((0, 5, 9))
+        actual_fen = self.pick((0, 4, 5, 9))
+        return replace(sold, at=self._moment(), line=line, target_fen=target_fen, actual_fen=actual_fen)
 
     def _employment(self) -> h.Employed:
         return h.Employed(self._moment(), self.pick(h.REPS), *self.pick(EMPLOYMENTS))
@@ -190,7 +202,7 @@ class _Season:
     def _with_notices(self, world: h.World) -> h.World:
         """Reps are told at once, some again later; some appeal in time, some appeals are ruled on."""
         telling = _Telling(world)
-        again = sorted(self._moment() for _ in range(self._between(0, 2)))
+        again = sorted(self._moment() for _ in range(self._between(1, 3)))
         found = world.of(h.Found)
         for each, at in [(f, f.at) for f in found] + [(f, at) for at in again for f in found if f.at <= at]:
             telling.tell(each, at, self._between(1, 12))

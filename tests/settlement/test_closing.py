@@ -386,6 +386,19 @@ def test_of_two_reps_who_claim_one_shop_the_first_received_is_paid_even_when_app
     assert replays(office, "2026-08-03", JUNE) == replays(office, "2026-08-03", JULY) == []
 
 
+def test_a_figure_may_be_appealed_until_a_window_after_the_close(office: Office) -> None:
+    exempt(office, "2026-06-01", JUNE)
+    close(office, "2026-07-02", JUNE)
+    filed = {
+        "subject": "target",
+        "subject_id": f"{JUNE}:display",
+        "text": "It was agreed as 40.",
+        "photos": [],
+    }
+    assert put(office, "rep_an", "2026-07-09", f"appeals/{new_id()}", filed)[0] in (200, 201)
+    assert put(office, "rep_bai", "2026-07-10", f"appeals/{new_id()}", filed) == (409, "figure_settled")
+
+
 def claim_loss(office: Office, day: str, outlet: str, amount_fen: int) -> str:
     loss = new_id()
     body = {
@@ -401,4 +414,4 @@ def claim_loss(office: Office, day: str, outlet: str, amount_fen: int) -> str:
 
 
 def test_the_obstacles_named_are_those_of_the_product(office: Office) -> None:
-    assert {kind for kind in ObstacleKind} == {each["obstacle"] for each in ACCEPT_ALL["accept"]}
+    assert set(ObstacleKind) == {each["obstacle"] for each in ACCEPT_ALL["accept"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -427,6 +428,14 @@ def test_the_paper_of_a_display_agreement_stays(office: Office) -> None:
     done = run(office, LONG_AGO)
     assert (done.removed, done.stripped) == (0, 1)
     assert office.call("rep_an", "GET", f"/api/v1/photos/{sha256(photo)}").status_code == 200
+
+
+def test_periods_longer_than_any_calendar_keep_everything(office: Office) -> None:
+    record(office, picture(1))
+    paid(office)
+    settings = replace(office.app.config["SETTINGS"], position_days=2**31 - 1, photo_months=2**31 - 1)
+    with office.app.app_context(), nothing_stored(office.app):
+        assert run_retention(LONG_AGO, settings).positions == {}
 
 
 def test_many_are_done_in_batches(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, text
 
 from fieldapp.evaluator.shipped import shipped_text
 from fieldapp.evaluator.tally import Tally, tally_facts
@@ -26,7 +26,7 @@ from fieldapp.settlement.queries.facts import RepMonth, months_of_reps, rep_mont
 from fieldapp.settlement.queries.tallies import tallies
 from tests.evaluator.records import DISPLAY_SET, OPENING_SET
 from tests.settlement import history as h
-from tests.settlement.entering import enter
+from tests.settlement.entering import TABLES, enter
 from tests.settlement.reckoning import Known
 from tests.settlement.seasons import season
 
@@ -47,6 +47,9 @@ def entered(app: Flask, worlds: Sequence[h.World]) -> Iterator[list[dict[str, in
                 reps = enter(session, worlds)
                 for month in h.MONTHS:
                     keep_missing_verdicts(scheme_of_month(month), month)
+                if session.get_bind().dialect.name == "postgresql":
+                    # autovacuum sees nothing of this, and would have it planned as if the tables were empty
+                    session.execute(text(f"ANALYZE {', '.join(TABLES)}"))
                 yield reps
                 raise _Undone
         except _Undone:
@@ -54,7 +57,7 @@ def entered(app: Flask, worlds: Sequence[h.World]) -> Iterator[list[dict[str, in
 
 
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
@@ -126,6 +129,25 @@ def _second_version() -> PublishedScheme:
         }
         made = session.execute(insert(SchemeVersion).returning(SchemeVersion.id), row).scalar_one()
     return published_version(made)
+
+
+def test_a_proof_counts_only_while_its_booking_stands_approved(app: Flask) -> None:
+    booked = h.Booked("b0", "rep_an", 3, True, "shop")
+    proved = h.Proved("c0", booked.id, 10, (("haizhilan", 6, 0),))
+    decisions = [
+        h.Reviewed(at, record.id, decision)
+        for at, record, decision in (
+            (1, proved, "approved"),
+            (2, booked, "approved"),
+            (3, booked, "reversed"),
+        )
+    ]
+    with entered(app, [h.World([booked, proved], decisions)]) as (reps,):
+        published, rep_id = scheme_of_month(h.MONTH), reps["rep_an"]
+        for cut, banquets in ((1, 0), (2, 1), (3, 0)):
+            by_facts = rep_month(rep_id, "rep_an", h.MONTH, published.scheme, h.moment(cut))
+            assert tallies(h.MONTH, published, h.moment(cut))[rep_id].banquets == banquets
+            assert _tallied(published, by_facts).banquets == banquets
 
 
 def test_the_number_of_queries_does_not_depend_on_how_much_there_is_to_count(app: Flask) -> None:

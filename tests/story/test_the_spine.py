@@ -175,7 +175,13 @@ def _inspect_and_appeal(office: Office) -> tuple[str, str]:
                 "photos": [sha256(SECOND)],
                 "note": None,
             },
-            {"id": lifted, "kind": "policy_unknown", "figures": None, "photos": [sha256(SECOND)], "note": None},
+            {
+                "id": lifted,
+                "kind": "policy_unknown",
+                "figures": None,
+                "photos": [sha256(SECOND)],
+                "note": None,
+            },
         ],
         "photos": display_body("x", SECOND)["photos"],
     }

@@ -86,12 +86,14 @@ def _take_turn(session: Session) -> None:
 
 
 def _enter_new(session: Session, row: dict[str, Any]) -> bool:
-    bands = [
-        {"band": band, "value": value, "fingerprint": row["fingerprint"], "sha256": row["sha256"]}
-        for band, value in enumerate(bands_of(row["fingerprint"]))
-    ]
+    fingerprint = row["fingerprint"]
     session.execute(insert(Photo), row)
-    session.execute(insert(PhotoBand), bands)
+    if not queries.has_bands(fingerprint):
+        bands = [
+            {"band": band, "value": value, "fingerprint": fingerprint}
+            for band, value in enumerate(bands_of(fingerprint))
+        ]
+        session.execute(insert(PhotoBand), bands)
     return True
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from fieldapp.inspection.service.window import appeal_until
 from fieldapp.kernel import clock
 from fieldapp.settlement.models import LedgerLine, Payout, Source, Step
 from fieldapp.settlement.queries.ledger import payout_of, rows_of_rep
@@ -57,6 +58,12 @@ def state_of(month: str) -> str:
     """How far a month has come: open, checked, closed or paid."""
     taken = steps_of(month)
     return next((step for step in (Step.PAID, Step.CLOSED, Step.CHECKED) if step in taken), OPEN)
+
+
+def figure_appealable(_rep_id: int, month: str) -> bool:
+    """Whether a figure of a month may still be appealed: until its close, and for a window of days after it."""
+    closed = steps_of(month).get(Step.CLOSED)
+    return closed is None or clock.now() < appeal_until(closed.done_at)
 
 
 def is_settled(state: str) -> bool:

@@ -1,0 +1,101 @@
+"""gunicorn with the product, or with the product less one guard, that can be killed and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from tests.live import TOP
+
+CONFIGURATION = Path(__file__).with_name("gunicorn_conf.py")
+
+
+class Server:
+    """Master and workers in a process group of their own, on one port through all restarts."""
+
+    def __init__(
+        self,
+        environment: dict[str, str],
+        log: Path,
+        *,
+        sabotage: str = "",
+        workers: int = 2,
+        threads: int = 4,
+    ) -> None:
+        self.environment, self.log = environment, log
+        self.application = "tests.faults.sabotaged_wsgi:app" if sabotage else "wsgi:app"
+        self.sabotage = sabotage
+        self.workers, self.threads = workers, threads
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Server:
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Start, and return once every worker is ready."""
+        with tempfile.TemporaryDirectory() as ready, self.log.open("ab") as log:
+            own = {"PORT": str(self.port), "WORKERS": str(self.workers), "THREADS": str(self.threads)}
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--config", CONFIGURATION, self.application],
+                cwd=TOP,
+                env={
+                    **os.environ,
+                    **self.environment,
+                    **own,
+                    "SABOTAGE": self.sabotage,
+                    "READY_FOLDER": ready,
+                },
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+            deadline = time.monotonic() + 60
+            while len(list(Path(ready).iterdir())) < self.workers:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise TimeoutError(f"the server did not come up: {self.log.read_text()[-2000:]}")
+                time.sleep(0.02)  # waiting for the server to come up, nothing else
+
+    def freeze(self) -> None:
+        """Nothing of the server moves any more."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """`kill -9` of the master and all workers at once; returns when they are gone."""
+        group = self.process.pid
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+        self.process.wait(30)
+        while _alive(group):
+            time.sleep(0.002)  # the kernel is at it
+
+
+def _alive(group: int) -> bool:
+    """Whether a process of the group still runs; the buried and those whom nobody buries do not."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, found = status.read_text().rpartition(")")[2].split()[:3]
+            if int(found) == group and state not in "ZX":
+                return True
+    return False
