@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import REQUIRED, DatabaseTemplate
+from tests.conftest import DatabaseTemplate
 from tests.faults.volume import Volume, why_no_volume
 
 FULL = os.environ.get("FAULTS") == "full"
@@ -116,5 +116,5 @@ def database_on_volume(template: DatabaseTemplate, place: Path) -> Iterator[OnVo
 
 def a_volume(image: Path, mount_point: Path) -> Volume:
     if reason := why_no_volume():
-        (pytest.fail if REQUIRED else pytest.skip)(f"{LEFT_OUT}: {reason}")
+        pytest.skip(f"{LEFT_OUT}: {reason}")  # nothing that an installed package could mend
     return Volume(image, mount_point)
