@@ -135,6 +135,8 @@ def _move_into_place(settings: Settings, folder: Path) -> None:
         else:
             snapshot.load_postgres(database)
     except BaseException:
+        if settings.is_sqlite:  # it was not there before
+            Path(str(db.engine.url.database)).unlink(missing_ok=True)
         shutil.rmtree(photos, ignore_errors=True)
         photos.mkdir()
         raise

@@ -365,6 +365,14 @@ def test_a_fault_while_moving_into_place_leaves_the_target_empty(
         broken.setattr(restoring, "_move_file", failing)
         broken.setattr(restoring.snapshot, "load_postgres", failing)
         refused(target, file, RestoreFailed)
+
+    def failing_at_the_end(_: Path) -> None:
+        raise OSError(5, "simulated")
+
+    if target.config["SETTINGS"].is_sqlite:
+        with monkeypatch.context() as broken:
+            broken.setattr(restoring.archive, "fsync_folder", failing_at_the_end)
+            refused(target, file, RestoreFailed)
     with target.app_context():
         restore_backup(file)
         assert db.session.scalar(select(func.count()).select_from(Photo)) == 1
