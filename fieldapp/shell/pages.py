@@ -62,6 +62,13 @@ def sign_in() -> Any:
     return response
 
 
+@blueprint.get("/more")
+@requires("account.read")
+def more() -> str:
+    """The whole menu, for phones, whose bar has no room for all of it."""
+    return render_template("more.html")
+
+
 @blueprint.post("/language/<code>")
 @public
 def choose_language(code: str) -> Any:

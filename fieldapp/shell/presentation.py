@@ -6,6 +6,7 @@ from calendar import month_abbr, month_name
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +20,7 @@ from fieldapp.people.permissions import allows
 from fieldapp.people.queries import Actor
 from fieldapp.shell import labels
 from fieldapp.shell.assets import configure_assets
+from fieldapp.shell.navigation import entries_for, grouped, places_on_a_phone
 
 
 def configure_presentation(app: Flask) -> None:
@@ -27,6 +29,7 @@ def configure_presentation(app: Flask) -> None:
     app.jinja_env.filters.update(
         yuan=yuan, words=words, label=label, local_time=local_time, month=month, day=day, device=device
     )
+    app.jinja_env.globals.update(here_with=here_with, grouped=grouped, places_on_a_phone=places_on_a_phone)
     app.context_processor(_globals)
     configure_assets(app)
 
@@ -67,10 +70,22 @@ def device(user_agent: str) -> str:
     return f"{system} · {browser}"
 
 
+def here_with(**changes: object) -> str:
+    """This page's address with other fields, for links to a filter, an order or a page of a list.
+
+    A field that is None is left out. Whatever a list is narrowed by, it begins at its first page, unless `cursor` says
+    otherwise.
+    """
+    fields = {**request.args.to_dict(), "cursor": None, **changes}
+    asked = urlencode({name: value for name, value in fields.items() if value not in (None, "")})
+    return quote(request.path) + (f"?{asked}" if asked else "")
+
+
 def _globals() -> dict[str, Any]:
     actor = _visitor()
     return {
         "actor": actor,
+        "menu": entries_for(actor.role) if actor and not actor.must_change_password else [],
         "may": lambda permission: actor is not None and allows(actor.role, permission),
         "language": language(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",

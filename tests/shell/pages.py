@@ -145,5 +145,6 @@ def pages_of(filled: Filled) -> list[tuple[str | None, str]]:
         ("finance_du", f"/records/{filled.waiting}"),
         ("lead_guo", "/records"),
         ("admin_wang", "/account"),
+        ("admin_wang", "/more"),
         ("inspector_bo", "/account"),
     ]

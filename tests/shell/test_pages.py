@@ -20,24 +20,6 @@ MOST_QUERIES_OF_A_STATEMENT = 24
 """A statement is no list: it is one rep's whole month, drawn up from every room that bears on pay."""
 
 
-@pytest.mark.parametrize(
-    ("who", "links"),
-    [
-        ("rep_an", {"/months", "/records", "/account"}),
-        ("supervisor_chen", {"/review", "/months", "/records", "/account"}),
-        ("finance_du", {"/months", "/records", "/account"}),
-        ("lead_guo", {"/records", "/account"}),
-        ("inspector_bo", {"/account"}),
-        ("admin_wang", {"/account"}),
-    ],
-)
-def test_the_menu_leads_where_a_role_may_go_and_nowhere_else(app: Flask, who: str, links: set[str]) -> None:
-    page = shown(app, who, "/account")
-    assert page.links - {"/", "#main"} == links
-    for link in links:
-        assert visit(app, who, link).status_code in (200, 302), link
-
-
 def test_pages_obey_the_content_security_policy_and_can_be_read_aloud(app: Flask, office: Office) -> None:
     for who, path in pages_of(fill(office)):
         page = shown(app, who, path)

@@ -1,0 +1,102 @@
+"""The main menu as one table: a page that belongs in it adds a row here, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import request
+
+from fieldapp.evaluator.text import Text
+from fieldapp.people.permissions import allows
+
+PLACES_ON_A_PHONE = 5
+"""Tabs of 72 px on a screen of 360: five fit with four Chinese characters each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu, for everybody who holds its permission.
+
+    `icon` is a symbol of `static/icons.svg`. `also`: further endpoints that mark the entry as current.
+    """
+
+    endpoint: str
+    icon: str
+    words: Text
+    permission: str
+    group: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page that is shown is the entry's, or one below it."""
+        return request.endpoint == self.endpoint or request.endpoint in self.also
+
+
+GROUPS = {
+    "work": Text("日常", "Daily work"),
+    "pay": Text("结算", "Pay"),
+    "office": Text("公司资料", "The office"),
+    "oversight": Text("管理", "Oversight"),
+    "oneself": Text("我的", "Mine"),
+}
+
+ENTRIES: Sequence[Entry] = (
+    Entry("fieldwork_pages.review_queue", "review", Text("审核", "Review"), "submissions.review", "work"),
+    Entry(
+        "fieldwork_pages.records",
+        "records",
+        Text("我的记录", "My records"),
+        "displays.submit",
+        "work",
+        ("fieldwork_pages.record",),
+    ),
+    Entry(
+        "fieldwork_pages.records",
+        "records",
+        Text("记录", "Records"),
+        "submissions.read",
+        "work",
+        ("fieldwork_pages.record",),
+    ),
+    Entry(
+        "settlement_pages.this_month",
+        "pay",
+        Text("结算", "Pay"),
+        "months.read",
+        "pay",
+        ("settlement_pages.month_overview", "settlement_pages.statement"),
+    ),
+    Entry(
+        "settlement_pages.this_month",
+        "pay",
+        Text("结算单", "Statement"),
+        "statements.read",
+        "pay",
+        ("settlement_pages.statement",),
+    ),
+    Entry("people_pages.account", "account", Text("账号", "Account"), "account.read", "oneself"),
+)
+"""In the order shown: groups together, what is used most first. Of several rows with one endpoint a reader sees the
+first that the role may see."""
+
+
+def entries_for(role: str) -> list[Entry]:
+    """The menu of a role, in order."""
+    seen: dict[str, Entry] = {}
+    for entry in ENTRIES:
+        if allows(role, entry.permission):
+            seen.setdefault(entry.endpoint, entry)
+    return list(seen.values())
+
+
+def grouped(entries: Sequence[Entry]) -> list[tuple[Text, list[Entry]]]:
+    """The entries under the headings of their groups."""
+    return [(GROUPS[code], list(some)) for code, some in groupby(entries, key=lambda entry: entry.group)]
+
+
+def places_on_a_phone(entries: Sequence[Entry]) -> int:
+    """How many entries stand in a phone's bar: all, or so many that "more" finds room beside them."""
+    return len(entries) if len(entries) <= PLACES_ON_A_PHONE else PLACES_ON_A_PHONE - 1
