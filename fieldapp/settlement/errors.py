@@ -35,6 +35,12 @@ class MonthOutOfOrder(Refusal):
     en = "Months close in order. Close {month} first."
 
 
+class MonthBeforeFirst(Refusal):
+    code, status = "month_before_first", 409
+    zh = "{month} 还没开始用本系统结账，第一个月是 {first}。更早的月份按原来的办法结。"
+    en = "{month} lies before the first month that is closed here, {first}. Settle it as it was done before."
+
+
 class MonthNotChecked(Refusal):
     code, status = "month_not_checked", 409
     zh = "{month} 还没有发给业务员核对，请先发起核对。"

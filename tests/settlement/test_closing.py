@@ -26,8 +26,10 @@ from tests.settlement.closing import (
     replays,
     sales_on,
 )
+from tests.shell.pages import shown
 
 JUNE, JULY, AUGUST, SEPTEMBER = "2026-06", "2026-07", "2026-08", "2026-09"
+REVERSED = {"reason": "not_as_claimed", "remark": "Seen empty."}
 REPS = ("rep_an", "rep_bai", "rep_cui")
 
 
@@ -72,11 +74,57 @@ def test_a_month_closes_once_and_then_takes_no_draft(office: Office) -> None:
 
 def test_months_close_in_order(office: Office) -> None:
     close(office, "2026-07-02", JUNE)
-    check(office, "2026-09-02", AUGUST)
-    assert put(office, "finance_du", "2026-09-02", f"months/{AUGUST}/close", ACCEPT_ALL) == (
+    for step in ("check", "close"):
+        assert put(office, "finance_du", "2026-09-02", f"months/{AUGUST}/{step}", ACCEPT_ALL) == (
+            409,
+            "month_out_of_order",
+        )
+        assert put(office, "finance_du", "2026-09-02", f"months/2026-05/{step}", ACCEPT_ALL) == (
+            409,
+            "month_before_first",
+        )
+
+
+def test_months_before_the_office_had_records_or_figures_are_not_put_before_the_reps(office: Office) -> None:
+    sales_on(office, "2026-06-01", "rep_an", JUNE, 100, 100)
+    assert put(office, "finance_du", "2026-08-02", "months/2026-05/check") == (409, "month_before_first")
+    check(office, "2026-08-02", JULY)
+    check(office, "2026-08-02", JUNE)  # July was put before the reps too early: June comes first
+    assert put(office, "finance_du", "2026-08-02", f"months/{JULY}/close", ACCEPT_ALL) == (
         409,
         "month_out_of_order",
     )
+    close(office, "2026-08-02", JUNE)
+    close(office, "2026-08-03", JULY)
+
+
+def test_a_closed_statement_shows_records_as_they_stood_at_its_close(office: Office) -> None:
+    with on("2026-06-10") as instant:
+        waiting, photo = new_id(), jpeg(1)
+        office.submit("rep_an", display_body("rep_an-0", photo, occurred_at=instant.isoformat()), waiting)
+        office.send_photo("rep_an", photo)
+    approved = display_on(office, "2026-06-11", "rep_an", "rep_an-1", seed=2)
+    close(office, "2026-07-02", JUNE)
+    with on("2026-07-05") as instant:
+        office.review("supervisor_chen", waiting, "approved")
+        put(office, "supervisor_chen", "2026-07-05", f"submissions/{approved}/reversal", REVERSED)
+        late = new_id()
+        body = display_body("rep_an-2", jpeg(3), occurred_at="2026-06-12T12:00:00+08:00")
+        office.submit("rep_an", body, late)
+        statement = office.call("rep_an", "GET", f"/api/v1/statements/{JUNE}/rep_an").json
+    told = {
+        row["id"]: (row["state"], row["state_now"], row["counts"], row["changed_since"])
+        for row in statement["records"]
+    }
+    assert told == {
+        waiting: ("submitted", "approved", False, True),
+        approved: ("approved", "rejected", True, True),
+        late: ("incomplete", "incomplete", False, True),
+    }
+    page = shown(office.app, "rep_an", f"/statements/{JUNE}/rep_an").text
+    assert "结账时还没审核 1" in page
+    assert "结账以后有变化 3" in page
+    assert "通过了但不算数" not in page
 
 
 def test_each_obstacle_is_listed_with_its_records_and_must_be_accepted_by_name(office: Office) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, cast, exists, func, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.evaluator.scheme import Scheme
@@ -148,6 +148,19 @@ def stood_approved(record: Records, as_of: datetime) -> ColumnElement[bool]:
     return or_(
         cached,
         and_(uncached, _last_review(record, Review.decision, as_of) == Decision.APPROVED),
+    )
+
+
+def state_held(record: Records, as_of: datetime) -> ColumnElement[str]:
+    """Where a record stood at a moment, as far as its reviews tell; a withdrawal or cancellation has no moment."""
+    last = case(
+        {Decision.APPROVED: State.APPROVED, Decision.REOPENED: State.SUBMITTED},
+        value=_last_review(record, Review.decision, as_of),
+        else_=State.REJECTED,
+    )
+    reviewed = func.coalesce(_last_review(record, Review.decision, as_of), "") != ""
+    return case(
+        (record.decided_at > as_of, case((reviewed, last), else_=State.SUBMITTED)), else_=record.state
     )
 
 

@@ -51,6 +51,11 @@ class JudgedRecord:
     record: Record | None
     reasons: tuple[tuple[str, Text], ...]
 
+    @property
+    def changed_since(self) -> bool:
+        """Whether it came, or was decided otherwise, after the moment that the month is drawn up for."""
+        return bool(self.row.came_later) or self.row.state != self.row.state_now
+
 
 @dataclass(frozen=True, slots=True)
 class RepMonth:
@@ -62,8 +67,8 @@ class RepMonth:
     records: Sequence[JudgedRecord]
 
     def in_state(self, *states: State) -> int:
-        """How many records stand in one of these states."""
-        return sum(record.row.state in states for record in self.records)
+        """How many records stood in one of these states."""
+        return sum(record.row.state in states and not record.row.came_later for record in self.records)
 
 
 def rep_month(rep_id: int, staff_number: str, month: str, scheme: Scheme, as_of: datetime) -> RepMonth:

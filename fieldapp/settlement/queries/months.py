@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, select
 
+from fieldapp.fieldwork.models import Submission
 from fieldapp.kernel.database import AnyRow, db
+from fieldapp.outlets.models import SalesEntry
 from fieldapp.people.models import User
 from fieldapp.people.queries import Actor, reps_visible_to
 from fieldapp.settlement.models import Confirmation, MonthStep, RunKind, SettlementRun, Step
@@ -23,6 +25,18 @@ def closed_months() -> Sequence[str]:
     """All closed months, oldest first."""
     closed = select(MonthStep.month).where(MonthStep.step == Step.CLOSED)
     return db.session.scalars(closed.order_by(MonthStep.month)).all()
+
+
+def checked_months() -> Sequence[str]:
+    """All months that were ever put before the reps, oldest first."""
+    checked = select(MonthStep.month).where(MonthStep.step == Step.CHECKED)
+    return db.session.scalars(checked.order_by(MonthStep.month)).all()
+
+
+def first_month_with_work() -> Sequence[str]:
+    """The first month with a record or a figure of sales; none, where there is neither."""
+    firsts = [db.session.scalar(select(func.min(table.month))) for table in (Submission, SalesEntry)]
+    return sorted(month for month in firsts if month is not None)[:1]
 
 
 def close_of(month: str) -> SettlementRun | None:

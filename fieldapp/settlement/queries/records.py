@@ -12,7 +12,7 @@ from fieldapp.fieldwork.models import Kind, Qualification, Review, Submission
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.queries import agreement_runs, township_held
-from fieldapp.settlement.queries.counting import entitled, outlet_held, stood_approved
+from fieldapp.settlement.queries.counting import entitled, outlet_held, state_held, stood_approved
 
 PAID = (Kind.DISPLAY, Kind.OPENING, Kind.BANQUET, Kind.PROOF)
 
@@ -22,10 +22,10 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
 
     Contenders are displays of the same outlet and month, and openings of the same outlet in whatever month.
 
-    Columns: id, kind, state (now), approved (at the moment), submitter_id, about_id, month, business_day,
-    received_at, body, outlet_id, outlet_code, outlet_name, township_code, opened_by, entitled (the outlet was the
-    submitter's that day), on_display_subsidy, booking_approved, place (in words), has_proof,
-    counted (under some scheme, as kept).
+    Columns: id, kind, state and approved (at the moment), state_now, came_later (after it), submitter_id, about_id,
+    month, business_day, received_at, body, outlet_id, outlet_code, outlet_name, township_code, opened_by,
+    entitled (the outlet was the submitter's that day), on_display_subsidy, booking_approved, place (in words),
+    has_proof, counted (under some scheme, as kept).
     """
     outlet_id = outlet_held(Submission, as_of)
     booking, proof = aliased(Submission), aliased(Submission)
@@ -33,7 +33,9 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
         select(
             Submission.id,
             Submission.kind,
-            Submission.state,
+            state_held(Submission, as_of).label("state"),
+            Submission.state.label("state_now"),
+            (Submission.received_at > as_of).label("came_later"),
             stood_approved(Submission, as_of).label("approved"),
             Submission.submitter_id,
             Submission.about_id,
@@ -58,7 +60,7 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
                 Outlet.name,
                 Submission.body["name"].as_string(),
             ).label("place"),
-            exists().where(proof.about_id == Submission.id).label("has_proof"),
+            exists().where(proof.about_id == Submission.id, proof.received_at <= as_of).label("has_proof"),
             exists()
             .where(Qualification.submission_id == Submission.id, Qualification.counts)
             .label("counted"),

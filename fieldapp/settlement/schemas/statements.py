@@ -55,6 +55,12 @@ class JudgedRecordShape(Shape):
     state = fields.String(required=True)
     outlet = fields.String(allow_none=True)
     business_day = fields.String(required=True)
+    state_now = fields.String(
+        required=True, metadata={"description": "Since then it may have been decided anew"}
+    )
+    changed_since = fields.Boolean(
+        required=True, metadata={"description": "It came, or was decided, since then"}
+    )
     counts = fields.Boolean(required=True)
     reasons = fields.List(fields.Nested(UncountedShape), required=True)
 

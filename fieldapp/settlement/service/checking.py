@@ -22,6 +22,7 @@ from fieldapp.settlement.models import Answer, Confirmation, MonthStep, Step
 from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.reps import ids_of, reps_of_month
 from fieldapp.settlement.service.calculation import begun_month, calculate_month
+from fieldapp.settlement.service.order import refuse_out_of_order
 
 
 def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
@@ -29,7 +30,7 @@ def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
 
     Raises:
         NotAMonth, MonthNotBegun, MonthNotOver: too early, or no month. MonthClosed: it is closed already.
-        NoSchemeForMonth: no scheme is in force.
+        MonthBeforeFirst, MonthOutOfOrder: it is another month's turn. NoSchemeForMonth: no scheme is in force.
     """
     if begun_month(month, zone) == clock.month_of(clock.business_day(clock.now(), zone)):
         raise MonthNotOver(month=month)
@@ -37,6 +38,7 @@ def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
         calculate_month(month, zone=zone, actor_id=actor.user_id)
         if Step.CHECKED in steps_of(month):
             return
+        refuse_out_of_order(month)
         done_at = decision_moment(session)
         _step(actor, month, Step.CHECKED)
         for rep_id in session.scalars(ids_of(reps_of_month(month, done_at))).all():

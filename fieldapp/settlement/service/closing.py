@@ -23,7 +23,7 @@ from fieldapp.notices.sentences import NoticeCode
 from fieldapp.notices.service import post_notice
 from fieldapp.people.queries import Actor
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
-from fieldapp.settlement.errors import MonthClosed, MonthNotChecked, MonthNotOver, MonthOutOfOrder
+from fieldapp.settlement.errors import MonthClosed, MonthNotChecked, MonthNotOver
 from fieldapp.settlement.models import (
     AcceptedObstacle,
     DraftLine,
@@ -41,6 +41,7 @@ from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import begun_month
 from fieldapp.settlement.service.evaluation import evaluate_month
 from fieldapp.settlement.service.obstacles import Obstacle, obstacles_of, refuse_unaccepted
+from fieldapp.settlement.service.order import refuse_out_of_order
 from fieldapp.settlement.service.payouts import payout_rows
 from fieldapp.settlement.service.posting import Evaluated, keep_counted_outlets, ledger_rows, post
 from fieldapp.settlement.service.recovery import RecoveryLimits, by_rep, recovery_rows
@@ -85,7 +86,7 @@ def close_month(
     Raises:
         NotAMonth, MonthNotBegun, MonthNotOver: too early, or no month.
         MonthClosed: it is closed already. MonthNotChecked: the reps were not asked.
-        MonthOutOfOrder: an earlier month is open.
+        MonthBeforeFirst, MonthOutOfOrder: it is another month's turn.
         ObstaclesRemain: something stands in the way and was not accepted by name.
         NoSchemeForMonth: no scheme is in force.
     """
@@ -113,9 +114,7 @@ def _refuse_step(month: str) -> None:
     steps = steps_of(month)
     if Step.CLOSED in steps:
         raise MonthClosed(month=month)
-    closed = closed_months()
-    if closed and month != (expected := clock.month_of(clock.month_days(closed[-1])[1])):
-        raise MonthOutOfOrder(month=expected)
+    refuse_out_of_order(month)
     if Step.CHECKED not in steps:
         raise MonthNotChecked(month=month)
 

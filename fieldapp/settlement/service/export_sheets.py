@@ -180,7 +180,7 @@ def _records(drawn: DrawnStatement) -> Iterator[list[Cell]]:
 
 def _why_not(record: JudgedRecord) -> str | None:
     reasons = [in_language(text) for _code, text in record.reasons]
-    if record.row.state == State.APPROVED and not record.row.approved:
+    if record.row.state_now == State.APPROVED and not record.row.approved:
         reasons.insert(0, _("结账以后才通过的，差额记进后面的月份"))
     return "；".join(reasons) or None
 

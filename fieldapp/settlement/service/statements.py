@@ -82,6 +82,8 @@ class DrawnStatement:
                 {
                     "id": record.row.id,
                     "state": record.row.state,
+                    "state_now": record.row.state_now,
+                    "changed_since": record.changed_since,
                     "kind": record.row.kind,
                     "outlet": record.row.outlet_code,
                     "business_day": record.row.business_day.isoformat(),
