@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure_kernel(app: Flask, settings: Settings) -> None:
+    from fieldapp.kernel.compression import configure_compression
     from fieldapp.kernel.database import configure_database, migrate_with
     from fieldapp.kernel.group_commit import GroupCommit
     from fieldapp.kernel.http import configure_http
@@ -46,6 +47,7 @@ def _configure_kernel(app: Flask, settings: Settings) -> None:
     migrate_with(app, TOP / "migrations")
     configure_language(app)
     configure_http(app)
+    configure_compression(app)
     limiter.init_app(app)
 
 
@@ -73,6 +75,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.settlement import pages as settlement_pages
     from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.settlement.service.settled import figure_appealable
+    from fieldapp.shell import api as shell_api
     from fieldapp.shell import pages as shell_pages
     from fieldapp.shell.presentation import configure_presentation, label
 
@@ -100,6 +103,7 @@ def _wire_rooms(app: Flask) -> None:
         fieldwork_api,
         inspection_api,
         settlement_api,
+        shell_api,
     ):
         api.register_blueprint(room.blueprint)
     for pages in (shell_pages, people_pages, fieldwork_pages, settlement_pages):

@@ -51,6 +51,15 @@ def standing(scheme: Scheme, tally: Tally, of: Measure) -> Standing:
     return Standing(target, have, missing, max(have - target, 0), short)
 
 
+def township_minimum(scheme: Scheme, target: int) -> int:
+    """Displays asked for in each key township under a target of displays.
+
+    Source: sujiu-2018, 二.2 ③.
+    """
+    asked = scheme.targets["displays"]
+    return asked.township_minimum * target // asked.township_minimum_of
+
+
 def _own_target_and_pieces(tally: Tally, of: Measure) -> tuple[int | None, int]:
     if of == "banquets":
         return tally.banquet_target, tally.banquets
@@ -60,8 +69,7 @@ def _own_target_and_pieces(tally: Tally, of: Measure) -> tuple[int | None, int]:
 
 
 def _short_townships(scheme: Scheme, tally: Tally, target: int) -> Mapping[str, int] | None:
-    asked = scheme.targets["displays"]
-    minimum = asked.township_minimum * target // asked.township_minimum_of
+    minimum = township_minimum(scheme, target)
     outlets, assigned = tally.township_outlets, tally.key_townships
     in_order = [code for code in scheme.key_townships if code in assigned]
     return {code: minimum - have for code in in_order if (have := outlets.get(code, 0)) < minimum} or None

@@ -29,6 +29,12 @@ PERMISSIONS: Mapping[str, Permission] = {
     "account.read": Permission(EVERYBODY, "oneself"),
     "account.change": Permission(EVERYBODY, "oneself"),
     "notices.read": Permission(EVERYBODY, "oneself"),
+    "bootstrap.read": _for(
+        R.REP,
+        R.INSPECTOR,
+        scope="rep: own outlets, records and month; of others' outlets in the same townships name and rough "
+        "position; inspector: the office's outlets and the own sample",
+    ),
     "people.read": _for(
         R.SUPERVISOR,
         R.FINANCE,

@@ -40,8 +40,9 @@ AS_IN = {
     "inspection": ("inspector_bo", "lead_guo", "finance_du", "rep_an"),
     "outlets": ("admin_wang", *AS),
     "people": ("admin_wang", *AS),
+    "shell": ("inspector_bo", *AS),
 }
-ROOMS = ("people", "outlets", "photos", "schemes", "fieldwork", "inspection", "settlement")
+ROOMS = ("people", "outlets", "photos", "schemes", "fieldwork", "inspection", "settlement", "shell")
 OURS = schemathesis.Config.from_dict({"generation": {"with-security-parameters": False}})
 """Requests are signed in by the test: made-up credentials would only ever meet the gate."""
 MODEST = settings(

@@ -47,6 +47,7 @@ from fieldapp.fieldwork.queries.reviews import (
     outlet_opened_by,
     reviews_of,
 )
+from fieldapp.fieldwork.queries.rounds import outlets_on_rounds, records_since
 
 __all__ = [
     "LISTED",
@@ -74,8 +75,10 @@ __all__ = [
     "missing_photos",
     "outlet_opened_by",
     "outlet_that_day",
+    "outlets_on_rounds",
     "photo_lines",
     "photo_visible_to",
+    "records_since",
     "rejected_with_photo",
     "reviews_of",
     "same_occasion",

@@ -20,10 +20,10 @@ from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, is_visible_to, reps_visible_to
 
 LISTED = tuple(kind for kind in Kind if kind != Kind.INSPECTION)
-_booking = aliased(Submission)
+booking_of = aliased(Submission)
 PLACE = func.coalesce(
     Submission.body["venue"].as_string(),
-    _booking.body["venue"].as_string(),
+    booking_of.body["venue"].as_string(),
     Outlet.name,
     Submission.body["name"].as_string(),
 )
@@ -187,6 +187,6 @@ def _listed() -> Select[*tuple[Any, ...]]:
         )
         .join(User, User.id == Submission.submitter_id)
         .outerjoin(Outlet, Outlet.id == Submission.outlet_id)
-        .outerjoin(_booking, _booking.id == Submission.about_id)
+        .outerjoin(booking_of, booking_of.id == Submission.about_id)
         .where(Submission.kind != Kind.INSPECTION)
     )

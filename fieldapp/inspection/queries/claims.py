@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import and_, exists, or_, select
@@ -10,25 +10,37 @@ from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.kernel.database import AnyRow, db
-from fieldapp.outlets.models import DisplayAgreement
+from fieldapp.outlets.models import DisplayAgreement, Outlet
 
 
-def last_approved_display(outlet_id: int) -> AnyRow | None:
-    """The last display that was approved at an outlet: id, business_day, body, signals."""
-    return db.session.execute(
-        select(Submission.id, Submission.business_day, Submission.body, Submission.signals)
-        .where(
-            Submission.kind == Kind.DISPLAY,
-            Submission.outlet_id == outlet_id,
-            Submission.state == State.APPROVED,
-        )
-        .order_by(Submission.received_at.desc(), Submission.id.desc())
+def last_approved_displays(outlet_ids: Collection[int]) -> Mapping[int, AnyRow]:
+    """The last display that was approved at each outlet, by outlet: id, outlet_id, business_day, body, signals."""
+    other = aliased(Submission)
+    last = (
+        select(other.id)
+        .where(other.kind == Kind.DISPLAY, other.outlet_id == Outlet.id, other.state == State.APPROVED)
+        .order_by(other.received_at.desc(), other.id.desc())
         .limit(1)
-    ).first()
+        .correlate(Outlet)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Submission.id,
+            Submission.outlet_id,
+            Submission.business_day,
+            Submission.body,
+            Submission.signals,
+        )
+        .select_from(Outlet)
+        .join(Submission, Submission.id == last)
+        .where(Outlet.id.in_(outlet_ids))
+    )
+    return {row.outlet_id: row for row in rows}
 
 
-def agreements_running(outlet_id: int, day: date) -> Sequence[AnyRow]:
-    """Display agreements in force that run on a day: code, first_day, last_day, bottles, layers."""
+def agreements_running(outlet_ids: Collection[int], day: date) -> Sequence[AnyRow]:
+    """Display agreements in force that run on a day: outlet_id, code, first_day, last_day, bottles, layers."""
     later = aliased(DisplayAgreement)
     replaced = exists().where(
         later.code == DisplayAgreement.code,
@@ -39,6 +51,7 @@ def agreements_running(outlet_id: int, day: date) -> Sequence[AnyRow]:
     )
     return db.session.execute(
         select(
+            DisplayAgreement.outlet_id,
             DisplayAgreement.code,
             DisplayAgreement.first_day,
             DisplayAgreement.last_day,
@@ -46,7 +59,7 @@ def agreements_running(outlet_id: int, day: date) -> Sequence[AnyRow]:
             DisplayAgreement.layers,
         )
         .where(
-            DisplayAgreement.outlet_id == outlet_id,
+            DisplayAgreement.outlet_id.in_(outlet_ids),
             DisplayAgreement.first_day <= day,
             DisplayAgreement.last_day >= day,
             ~DisplayAgreement.is_cancelled,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from fieldapp.fieldwork.models import Kind, State, Submission, SubmissionPhoto
 from fieldapp.inspection.models import Appeal, AppealPhoto, Finding, FindingNotice
-from fieldapp.inspection.queries.claims import last_approved_display
+from fieldapp.inspection.queries.claims import last_approved_displays
 from fieldapp.inspection.queries.inspections import inspection_visible_to
 from fieldapp.kernel.database import db
 from fieldapp.people.models import Role
@@ -49,7 +49,7 @@ def _in_told_finding(rep_id: int, sha256: str) -> bool:
 def _in_claim(sha256: str) -> bool:
     shown = _record_with(sha256, Submission.kind == Kind.DISPLAY, Submission.state == State.APPROVED)
     for submission_id, outlet_id in db.session.execute(shown):
-        last = last_approved_display(outlet_id)
+        last = last_approved_displays([outlet_id]).get(outlet_id)
         if last is not None and last.id == submission_id:
             return True
     return False

@@ -84,7 +84,8 @@ def sample_holds(sample_id: int, inspector_id: int, outlet_id: int) -> bool:
 def outlets_of_samples(sample_ids: Collection[int]) -> Mapping[int, Sequence[AnyRow]]:
     """By sample its outlets in the order drawn.
 
-    Columns: sample_id, position, weight, code, name, township_code, lat, lon, inspection_id (of the inspection
+    Columns: sample_id, position, weight, outlet_id, code, name, township_code, lat, lon, inspection_id (of the
+    inspection
     that names the sample; None: not done yet).
     """
     done = (
@@ -102,6 +103,7 @@ def outlets_of_samples(sample_ids: Collection[int]) -> Mapping[int, Sequence[Any
             SampleOutlet.sample_id,
             SampleOutlet.position,
             SampleOutlet.weight,
+            SampleOutlet.outlet_id,
             Outlet.code,
             Outlet.name,
             Outlet.township_code,

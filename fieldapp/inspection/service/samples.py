@@ -16,6 +16,7 @@ from fieldapp.inspection.errors import SampleDrawn
 from fieldapp.inspection.models import Sample, SampleOutlet
 from fieldapp.inspection.queries import samples as queries
 from fieldapp.inspection.sampling import Candidate, draw, weight
+from fieldapp.inspection.service.claims import claims_of
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.clock import iso_instant
@@ -63,6 +64,23 @@ def samples_of_day(actor: Actor, day: date | None) -> list[dict[str, Any]]:
     found = queries.samples_visible_to(actor, day or business_today())
     outlets = queries.outlets_of_samples([sample.id for sample in found])
     return [_as_read(sample, outlets[sample.id]) for sample in found]
+
+
+def carried_sample(inspector_id: int, day: date) -> dict[str, Any] | None:
+    """An inspector's sample of a day with what each outlet is claimed to look like, to be inspected offline."""
+    sample = queries.sample_of(inspector_id, day)
+    if sample is None:
+        return None
+    outlets = queries.outlets_of_samples([sample.id])[sample.id]
+    claimed = claims_of([row.outlet_id for row in outlets])
+    return {
+        "id": sample.id,
+        "day": day.isoformat(),
+        "drawn_at": iso_instant(sample.drawn_at),
+        "outlets": [
+            {"code": row.code, "inspection": row.inspection_id, **claimed[row.outlet_id]} for row in outlets
+        ],
+    }
 
 
 def read_sample(actor: Actor, inspector: str, day: date) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """SELECTs about outlets, products, who looks after what, targets and sales; never a write."""
 
 from fieldapp.outlets.queries.agreements import agreement_by_code, agreements_by_code, agreements_of_outlet
+from fieldapp.outlets.queries.around import agreements_on, known_outlets
 from fieldapp.outlets.queries.catalogue import (
     OutletRef,
     outlet_by_code,
@@ -8,7 +9,14 @@ from fieldapp.outlets.queries.catalogue import (
     products,
     unknown_products,
 )
-from fieldapp.outlets.queries.cover import cover_from, cover_spans, covered_by, covers_between, looks_after
+from fieldapp.outlets.queries.cover import (
+    cover_from,
+    cover_spans,
+    covered_by,
+    covers_between,
+    looks_after,
+    outlets_of_rep,
+)
 from fieldapp.outlets.queries.figures import (
     sales_of_month,
     sales_sums_before,
@@ -43,6 +51,7 @@ __all__ = [
     "agreement_runs",
     "agreements_by_code",
     "agreements_of_outlet",
+    "agreements_on",
     "assignment_spans",
     "assignments_of",
     "codes_of_outlets",
@@ -53,10 +62,12 @@ __all__ = [
     "covers_between",
     "decided_by",
     "duties_of",
+    "known_outlets",
     "looks_after",
     "outlet_by_code",
     "outlet_counts",
     "outlets_by_code",
+    "outlets_of_rep",
     "outlets_page",
     "products",
     "rep_of_outlet",

@@ -20,20 +20,21 @@ def agreement_by_code(code: str) -> DisplayAgreement | None:
 
 def agreements_by_code(codes: Collection[str]) -> dict[str, DisplayAgreement]:
     """Agreements as decided last, cancelled or not, by code."""
-    rows = db.session.scalars(_decided_last(None).where(DisplayAgreement.code.in_(codes)))
+    rows = db.session.scalars(decided_last(None).where(DisplayAgreement.code.in_(codes)))
     return {row.code: row for row in rows}
 
 
 def agreements_of_outlet(outlet_id: int, as_of: datetime | None = None) -> Sequence[DisplayAgreement]:
     """Agreements of an outlet that are not cancelled, the latest first."""
     return db.session.scalars(
-        _decided_last(as_of)
+        decided_last(as_of)
         .where(DisplayAgreement.outlet_id == outlet_id, ~DisplayAgreement.is_cancelled)
         .order_by(DisplayAgreement.first_day.desc(), DisplayAgreement.code)
     ).all()
 
 
-def _decided_last(as_of: datetime | None) -> Select[DisplayAgreement]:
+def decided_last(as_of: datetime | None) -> Select[DisplayAgreement]:
+    """Every agreement in its terms as decided last, cancelled or not."""
     version = aliased(DisplayAgreement)
     last = (
         select(version.id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CTE, Select, func, or_, select
+from sqlalchemy import CTE, Select, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.kernel.database import AnyRow, db
-from fieldapp.outlets.models import Cover
-from fieldapp.outlets.queries.history import assignment_spans, decided_by
+from fieldapp.outlets.models import Assignment, Cover
+from fieldapp.outlets.queries.history import assignment_spans, covers, decided_by, responsible_rep
 from fieldapp.people.models import User
 
 
@@ -39,6 +39,25 @@ def covered_by(rep_id: int, day: date) -> Select[int]:
     span = cover_spans()
     return select(span.c.absent_rep_id).where(
         span.c.cover_rep_id == rep_id, span.c.first_day <= day, span.c.last_day >= day
+    )
+
+
+def outlets_of_rep(rep_id: int, day: date) -> Select[int, int]:
+    """Outlets that are a rep's on a day, or those of somebody for whom the rep stands in: outlet_id, holder_id.
+
+    Found from the rep's own assignments, so that it costs as much as the rep has outlets and not the office.
+    """
+    absent = select(Cover.absent_rep_id).where(Cover.cover_rep_id == rep_id)
+    ever = (
+        select(Assignment.outlet_id)
+        .where(or_(Assignment.rep_id == rep_id, Assignment.rep_id.in_(absent)))
+        .distinct()
+        .subquery()
+    )
+    today = literal(day)
+    held = select(ever.c.outlet_id, responsible_rep(ever.c.outlet_id, today).label("holder_id")).subquery()
+    return select(held.c.outlet_id, held.c.holder_id).where(
+        or_(held.c.holder_id == rep_id, covers(literal(rep_id), held.c.holder_id, today))
     )
 
 

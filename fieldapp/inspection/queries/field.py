@@ -1,0 +1,41 @@
+"""Outlets that an inspector carries along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from fieldapp.inspection.models import Sample, SampleOutlet
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.outlets.models import Outlet
+
+MOST_CARRIED = 1_500
+"""What a phone takes in two seconds on 3G; any other outlet is found over the network."""
+
+
+def outlets_to_inspect(inspector_id: int, day: date) -> Sequence[AnyRow]:
+    """Outlets for an inspector's day: those of the sample's townships first, then the office's, by code.
+
+    Columns: code, name, kind, township_code, phone, lat, lon.
+    """
+    drawn = (
+        select(Outlet.township_code)
+        .join(SampleOutlet, SampleOutlet.outlet_id == Outlet.id)
+        .join(Sample, Sample.id == SampleOutlet.sample_id)
+        .where(Sample.inspector_id == inspector_id, Sample.day == day)
+    )
+    return db.session.execute(
+        select(
+            Outlet.code,
+            Outlet.name,
+            Outlet.kind,
+            Outlet.township_code,
+            Outlet.phone,
+            Outlet.lat,
+            Outlet.lon,
+        )
+        .order_by(Outlet.township_code.in_(drawn).desc(), Outlet.code)
+        .limit(MOST_CARRIED)
+    ).all()

@@ -1,0 +1,17 @@
+"""Pinyin initials of names, so that 老王烟酒 is found by typing lwyj."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+
+@lru_cache(maxsize=200_000)
+def initials(name: str) -> str:
+    """The first letter of each syllable, and other letters and digits as they are, in lower case.
+
+    A rare character without a known reading stands for itself.
+    """
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take 30 MB: for those who ask
+
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return "".join(letter for letter in letters if letter.isalnum())

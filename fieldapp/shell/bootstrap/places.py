@@ -1,0 +1,81 @@
+"""Parts about places: a rep's or inspector's outlets, known ones around, townships."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fieldapp.fieldwork.queries import outlets_on_rounds
+from fieldapp.inspection.queries.field import outlets_to_inspect
+from fieldapp.kernel.database import AnyRow
+from fieldapp.kernel.pinyin import initials
+from fieldapp.outlets.queries import agreements_on, known_outlets, townships
+from fieldapp.people.queries import Actor
+
+
+def rep_outlets(actor: Actor, today: date, standing: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Outlets that are the rep's today, also for somebody absent.
+
+    Args:
+        standing: how this month's display stands, by outlet code.
+    """
+    agreements: dict[int, list[AnyRow]] = defaultdict(list)
+    for terms in agreements_on(actor.user_id, today):
+        agreements[terms.outlet_id].append(terms)
+    return [
+        {
+            **_outlet(row),
+            "covered": row.holder_id != actor.user_id,
+            "last_visit": _day(row.last_visit),
+            "last_display": _day(row.last_display),
+            "display": standing.get(row.code),
+            "agreements": [_terms(terms) for terms in agreements[row.id]],
+        }
+        for row in outlets_on_rounds(actor.user_id, today)
+    ]
+
+
+def inspector_outlets(actor: Actor, today: date) -> list[dict[str, Any]]:
+    """Outlets an inspector may meet today."""
+    return [_outlet(row) for row in outlets_to_inspect(actor.user_id, today)]
+
+
+def known_around(actor: Actor, today: date) -> list[list[Any]]:
+    """Names and rough positions (three decimals, some 100 m) of others' outlets around: `[name, lat, lon]`."""
+    return [[row.name, round(row.lat, 3), round(row.lon, 3)] for row in known_outlets(actor.user_id, today)]
+
+
+def all_townships() -> list[dict[str, Any]]:
+    """All townships, by code."""
+    return [
+        {"code": one.code, "name": one.name, "initials": initials(one.name), "seat": one.in_county_seat}
+        for one in townships()
+    ]
+
+
+def _outlet(row: AnyRow) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "initials": initials(row.name),
+        "kind": row.kind,
+        "township": row.township_code,
+        "phone": row.phone,
+        "lat": row.lat,
+        "lon": row.lon,
+    }
+
+
+def _terms(terms: AnyRow) -> dict[str, Any]:
+    return {
+        "code": terms.code,
+        "last_day": terms.last_day.isoformat(),
+        "bottles": terms.bottles,
+        "layers": terms.layers,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

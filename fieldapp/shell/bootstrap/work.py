@@ -1,0 +1,146 @@
+"""Parts about work: a rep's own records of late and how they stand, and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flask import current_app
+
+from fieldapp.fieldwork.models import Kind, State
+from fieldapp.fieldwork.queries import Booking, bookings_among, records_since
+from fieldapp.fieldwork.service.decisions import REASONS
+from fieldapp.fieldwork.service.facts import day_held, registered_in_time
+from fieldapp.fieldwork.service.qualification import JUDGED, verdict_on
+from fieldapp.kernel import clock
+from fieldapp.kernel.database import AnyRow
+from fieldapp.kernel.ids import receipt_code
+from fieldapp.notices.queries import notices_of
+from fieldapp.people.queries import Actor
+from fieldapp.schemes.queries import PublishedScheme
+from fieldapp.settlement.service.my_month import MyMonth
+
+CARRIED_DAYS = 45
+"""The running month and the one before it, until that is closed."""
+MOST_RECORDS = 1_000
+Schemes = Mapping[str, PublishedScheme | None]
+WAITING = (State.SUBMITTED, State.INCOMPLETE)
+STANDINGS = ("rejected", "uncounted", "waiting", "counted")
+"""How this month's display of an outlet stands, from the worst to the best."""
+
+
+def first_day_carried(today: date) -> date:
+    """The first business day whose records a phone carries."""
+    return today - timedelta(days=CARRIED_DAYS)
+
+
+def own_records(actor: Actor, today: date, month: MyMonth | None, schemes: Schemes) -> list[dict[str, Any]]:
+    """The rep's own records of the last 45 days, the newest first.
+
+    Args:
+        schemes: those of the months the records may belong to.
+    """
+    rows = records_since(actor.user_id, first_day_carried(today), MOST_RECORDS)
+    bookings = bookings_among(
+        [row.id if row.kind == Kind.BANQUET else row.about_id for row in rows if row.kind in _ABOUT_BANQUETS]
+    )
+    verdicts = month.verdicts if month else {}
+    return [_record(row, verdicts.get(row.id) or _verdict(row, schemes, bookings), bookings) for row in rows]
+
+
+def displays_standing(month: MyMonth | None) -> dict[str, str]:
+    """How this month's display stands, the best of each outlet, by outlet code."""
+    best: dict[str, str] = {}
+    for judged in month.records.records if month else ():
+        if judged.row.kind == Kind.DISPLAY and (standing := _standing(judged.row.state, judged.reasons)):
+            held = best.get(judged.row.outlet_code, STANDINGS[0])
+            best[judged.row.outlet_code] = max(held, standing, key=STANDINGS.index)
+    return best
+
+
+def newest_notices(actor: Actor) -> list[dict[str, Any]]:
+    """The newest notices, as many as one page holds."""
+    return [
+        {
+            "id": told.id,
+            "code": told.code,
+            "subject": dict(told.subject),
+            "text": dict(told.text),
+            "posted_at": clock.iso_instant(told.posted_at),
+            "read": told.read_at is not None,
+        }
+        for told in notices_of(actor.user_id, before=None).items
+    ]
+
+
+_ABOUT_BANQUETS = (Kind.BANQUET, Kind.PROOF)
+
+
+def _standing(state: str, reasons: Iterable[object]) -> str | None:
+    if state in WAITING:
+        return "waiting"
+    if state == State.REJECTED:
+        return "rejected"
+    if state != State.APPROVED:
+        return None
+    return "uncounted" if reasons else "counted"
+
+
+def _verdict(
+    row: AnyRow, schemes: Schemes, bookings: Mapping[str, Booking]
+) -> tuple[bool, list[dict[str, Any]]] | None:
+    """Whether a record of an earlier month counts by its content; None for kinds that are not judged."""
+    published = schemes.get(row.month)
+    if row.kind not in JUDGED or published is None:
+        return None
+    verdict = verdict_on(published, row, bookings.get(row.about_id))
+    return verdict.counts, [
+        {"code": reason.code, "text": reason.text.as_json()} for reason in verdict.reasons
+    ]
+
+
+def _record(
+    row: AnyRow, verdict: tuple[bool, list[dict[str, Any]]] | None, bookings: Mapping[str, Booking]
+) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "state": row.state,
+        "receipt": receipt_code(row.id, row.body_sha256),
+        "outlet": row.outlet_code,
+        "place": row.place,
+        "day": row.business_day.isoformat(),
+        "occurred_at": clock.iso_instant(row.occurred_at),
+        "received_at": clock.iso_instant(row.received_at),
+        "distance_m": row.distance_m,
+        "photos": row.photos,
+        "photos_missing": row.photos - row.come,
+        "counts": verdict and verdict[0],
+        "reasons": verdict[1] if verdict else [],
+        "review": _review(row),
+        "about": row.about_id,
+        "corrects": row.corrects_id,
+        "corrected_by": row.corrected_by,
+        "banquet": _banquet(row, bookings),
+    }
+
+
+def _review(row: AnyRow) -> dict[str, Any] | None:
+    if row.decision is None:
+        return None
+    reason = REASONS[row.reason].as_json() if row.reason else None
+    return {"decision": row.decision, "reason": row.reason, "text": reason, "remark": row.remark}
+
+
+def _banquet(row: AnyRow, bookings: Mapping[str, Booking]) -> dict[str, Any] | None:
+    """Of a booking what its proof asks for again, and whether it was registered in time."""
+    if row.kind != Kind.BANQUET:
+        return None
+    held_on = day_held(row.body)
+    first = bookings[row.id].first_received_at
+    return {
+        "held_on": held_on.isoformat(),
+        "in_time": registered_in_time(first, held_on, current_app.config["SETTINGS"].timezone),
+        **{name: row.body.get(name) for name in ("meal", "host", "tables", "source", "products")},
+    }
