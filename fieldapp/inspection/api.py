@@ -17,6 +17,7 @@ from fieldapp.inspection.schemas import (
     ClaimLossShape,
     ClaimsShape,
     DrawnSampleShape,
+    FindingKindShape,
     FindingPageShape,
     FindingShape,
     InspectionPageShape,
@@ -33,11 +34,14 @@ from fieldapp.inspection.schemas import (
 from fieldapp.inspection.service import appeals, findings, reading, samples
 from fieldapp.inspection.service.claims import read_claims
 from fieldapp.inspection.service.inspections import submit_inspection
+from fieldapp.inspection.service.kinds import kinds_to_choose
 from fieldapp.inspection.service.losses import ClaimLoss, enter_claim_loss
 from fieldapp.inspection.service.rulings import Judgement, rule_on_appeal
 from fieldapp.kernel.api import RoomApi
+from fieldapp.kernel.clock import is_month
 from fieldapp.kernel.days import day_named
 from fieldapp.kernel.device_time import DEVICE_TIME, device_time
+from fieldapp.kernel.errors import NotAMonth
 from fieldapp.kernel.ids import record_id
 from fieldapp.kernel.shapes import received_json
 from fieldapp.people.access import current_actor, requires
@@ -84,6 +88,16 @@ def inspection(uuid: str) -> dict[str, Any]:
 def claims(outlet: str) -> dict[str, Any]:
     """What an outlet should look like: its last approved display, and the agreements that run today"""
     return read_claims(outlet)
+
+
+@blueprint.get("/months/<month>/finding-kinds")
+@requires("claims.read")
+@blueprint.response(200, FindingKindShape(many=True))
+def finding_kinds(month: str) -> list[dict[str, Any]]:
+    """What an inspector may find in a month, as data that a phone applies offline"""
+    if not is_month(month):
+        raise NotAMonth()
+    return kinds_to_choose(month)
 
 
 @blueprint.get("/findings")

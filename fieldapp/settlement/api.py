@@ -34,7 +34,7 @@ from fieldapp.settlement.schemas.schemes import (
     WhatIfShape,
     scheme_request,
 )
-from fieldapp.settlement.schemas.statements import AnswerShape, StatementShape
+from fieldapp.settlement.schemas.statements import AnswerShape, RepMonthShape, StatementShape
 from fieldapp.settlement.service.calculation import CalculatedMonth, begun_month, calculate_month
 from fieldapp.settlement.service.checking import answer_month, check_month, mark_paid
 from fieldapp.settlement.service.closing import close_month
@@ -47,6 +47,8 @@ from fieldapp.settlement.service.exports import (
     export_statement,
 )
 from fieldapp.settlement.service.obstacles import Obstacle, obstacles_of
+from fieldapp.settlement.service.opened import opened_statement
+from fieldapp.settlement.service.own_months import months_of_rep
 from fieldapp.settlement.service.proposals import Proposal, confirm_proposal, proposals_visible_to
 from fieldapp.settlement.service.recovery import limits_set
 from fieldapp.settlement.service.replay import replay, replay_now
@@ -64,7 +66,15 @@ blueprint = RoomApi("settlement", __name__, "Months and statements")
 @blueprint.response(200, StatementShape)
 def statement(month: str, staff_number: str) -> dict[str, Any]:
     """A rep's statement: clauses, sentences, evidence; of a closed month as it was closed"""
-    return statement_of(current_actor(), staff_number, month, zone=_zone()).as_json()
+    return opened_statement(statement_of(current_actor(), staff_number, month, zone=_zone()))
+
+
+@blueprint.get("/reps/<staff_number>/months")
+@requires("statements.read")
+@blueprint.response(200, RepMonthShape(many=True))
+def rep_months(staff_number: str) -> list[dict[str, Any]]:
+    """A rep's months, the running one first: how far each has come, and what it pays"""
+    return months_of_rep(current_actor(), staff_number, zone=_zone())
 
 
 @blueprint.put("/months/<month>/answer")

@@ -10,6 +10,7 @@ from fieldapp.inspection.schemas.appeals import (
 from fieldapp.inspection.schemas.inspections import (
     ClaimLossShape,
     ClaimsShape,
+    FindingKindShape,
     FindingPageShape,
     FindingShape,
     InspectionPageShape,
@@ -32,6 +33,7 @@ __all__ = [
     "ClaimLossShape",
     "ClaimsShape",
     "DrawnSampleShape",
+    "FindingKindShape",
     "FindingPageShape",
     "FindingShape",
     "InspectionPageShape",

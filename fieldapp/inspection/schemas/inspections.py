@@ -226,6 +226,21 @@ class ClaimLossShape(Shape):
             )
 
 
+class FindingKindShape(Shape):
+    """Something that an inspector may find."""
+
+    code = fields.String(required=True)
+    text = fields.Nested(SentenceShape, required=True)
+    is_counted = fields.Boolean(
+        required=True, metadata={"description": "Its figures say how many bottles were asked for and counted"}
+    )
+    excludes = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Kinds that one inspection cannot find as well"},
+    )
+
+
 class ClaimedDisplayShape(Shape):
     """The last approved display of an outlet."""
 

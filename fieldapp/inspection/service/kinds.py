@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fieldapp.evaluator.scheme import FindingKind
 from fieldapp.evaluator.text import Text
@@ -31,3 +32,24 @@ def compared_kinds(kinds: Mapping[str, FindingKind]) -> set[str]:
     """
     pairs = ((kind.code, kind.gives_way_to) for kind in kinds.values() if kind.gives_way_to)
     return {code for pair in pairs for code in pair if code}
+
+
+def kinds_to_choose(month: str) -> list[dict[str, Any]]:
+    """What an inspector may find in a month, as data that a phone applies offline (`FindingKindShape`).
+
+    Raises:
+        NoSchemeForMonth: none is in force.
+    """
+    kinds = kinds_of_month(month)
+    compared = compared_kinds(kinds)
+    return [
+        {
+            "code": kind.code,
+            "text": kind.name.as_json(),
+            "is_counted": kind.code in compared,
+            "excludes": [other.code for other in kinds.values() if kind.code == other.gives_way_to]
+            + ([kind.gives_way_to] if kind.gives_way_to else []),
+        }
+        for kind in kinds.values()
+        if not kind.carries_loss
+    ]

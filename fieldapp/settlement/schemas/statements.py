@@ -54,6 +54,8 @@ class JudgedRecordShape(Shape):
     kind = fields.String(required=True)
     state = fields.String(required=True)
     outlet = fields.String(allow_none=True)
+    place = fields.String(allow_none=True, metadata={"description": "Outlet, venue or new shop, in words"})
+    photos = fields.List(fields.String(), metadata={"description": "Hashes of the photos that can be shown"})
     business_day = fields.String(required=True)
     state_now = fields.String(
         required=True, metadata={"description": "Since then it may have been decided anew"}
@@ -70,11 +72,21 @@ class JudgedFindingShape(Shape):
 
     id = fields.String(required=True)
     kind = fields.String(required=True)
+    text = fields.Nested(TextShape, required=True)
     outlet = fields.String(required=True)
+    outlet_name = fields.String(required=True)
+    photos = fields.List(fields.String(), required=True)
     day = fields.String(required=True)
     standing = Choice(*Standing, required=True)
     loss_fen = fields.Integer(required=True)
     appeal_until = fields.String(allow_none=True)
+
+
+class ClauseNameShape(Shape):
+    """What a clause is called, and the section of the scheme it rests on."""
+
+    name = fields.Nested(TextShape, required=True)
+    section = fields.String(required=True)
 
 
 class PayoutShape(Shape):
@@ -108,6 +120,19 @@ class StatementShape(Shape):
     month = fields.String(required=True)
     scheme = fields.String(required=True)
     scheme_version = fields.Integer(required=True)
+    scheme_name = fields.Nested(TextShape, required=True)
+    clauses = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(ClauseNameShape),
+        required=True,
+        metadata={"description": "By code"},
+    )
+    items = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(TextShape),
+        required=True,
+        metadata={"description": "Products, groups and brand lines by code"},
+    )
     state = fields.String(required=True)
     is_over = fields.Boolean(required=True, metadata={"description": "Ended; only the close is outstanding"})
     as_of = fields.String(required=True)
@@ -129,6 +154,15 @@ class StatementShape(Shape):
     remark = fields.String(allow_none=True)
     payout = fields.Nested(PayoutShape, allow_none=True)
     adjustments = fields.List(fields.Nested(AdjustmentShape), required=True)
+
+
+class RepMonthShape(Shape):
+    """One of a rep's months in the list."""
+
+    month = fields.String(required=True)
+    state = fields.String(required=True, metadata={"enum": ["open", "checked", "closed", "paid"]})
+    payable_fen = fields.Integer(allow_none=True, metadata={"description": "null before the close"})
+    answer = fields.String(allow_none=True, metadata={"description": "confirmed, objected, or null: silence"})
 
 
 class AnswerShape(Shape):
