@@ -77,6 +77,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.settlement.service.settled import figure_appealable
     from fieldapp.shell import api as shell_api
     from fieldapp.shell import pages as shell_pages
+    from fieldapp.shell import phone
     from fieldapp.shell.presentation import configure_presentation, label
 
     app.extensions["outlet_hooks"] = OutletHooks(brand_lines=schemes.brand_lines)
@@ -106,6 +107,6 @@ def _wire_rooms(app: Flask) -> None:
         shell_api,
     ):
         api.register_blueprint(room.blueprint)
-    for pages in (shell_pages, people_pages, fieldwork_pages, settlement_pages):
+    for pages in (shell_pages, phone, people_pages, fieldwork_pages, settlement_pages):
         app.register_blueprint(pages.blueprint)
     configure_presentation(app)

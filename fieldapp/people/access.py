@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from flask import Response, current_app, g, request
 
@@ -123,4 +124,12 @@ def _holder(secret: str, kind: str) -> Actor | None:
     if not secret:
         return None
     actor = actor_of_secret(secret, session_days=current_app.config["SETTINGS"].session_days)
-    return actor if actor is not None and actor.credential_kind == kind else None
+    if actor is None or actor.credential_kind != kind or not _meant_for(actor):
+        return None
+    return actor
+
+
+def _meant_for(actor: Actor) -> bool:
+    """A phone says whose record it sends: after somebody else has signed in on it, the record must wait."""
+    told = request.headers.get("For-User")
+    return told is None or unquote(told) == actor.staff_number

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -41,7 +42,7 @@ def refreshed(package: dict[str, Any], version: str | None) -> dict[str, Any]:
             sys.exit(
                 f"{name} {version}: the tarball has another hash than {LOCK.name} says; nothing was changed"
             )
-        files = unpacked(tarball, package["files"], HERE / package["folder"])
+        files = unpacked(tarball, package, HERE / package["folder"])
         licence = json.loads(member(tarball, "package.json"))["license"]
     print(f"{name} {version}: {len(files)} files, {licence}")
     return {**package, "version": version, "licence": licence, "tarball_sha256": digest, "files": files}
@@ -54,13 +55,26 @@ def packed(name: str, version: str, folder: Path) -> Path:
     return next(folder.glob("*.tgz"))
 
 
-def unpacked(tarball: Path, files: dict[str, str], folder: Path) -> dict[str, str]:
-    """Write the files that are kept, byte for byte, and return their hashes."""
+def unpacked(tarball: Path, package: dict[str, Any], folder: Path) -> dict[str, str]:
+    """Write the files that are kept, flat in their folder, and return their hashes.
+
+    A browser without an import map knows no bare names: `from "preact"` becomes the relative name that the
+    package's `imports` give. All else is kept byte for byte.
+    """
     folder.mkdir(exist_ok=True)
-    contents = {file: member(tarball, file) for file in files}
+    contents = {
+        file: relative(member(tarball, file), package.get("imports", {})) for file in package["files"]
+    }
     for file, content in contents.items():
-        (folder / file).write_bytes(content)
+        (folder / Path(file).name).write_bytes(content)
     return {file: sha256(content) for file, content in contents.items()}
+
+
+def relative(content: bytes, imports: dict[str, str]) -> bytes:
+    """A module with its bare imports rewritten."""
+    for bare, path in imports.items():
+        content = re.sub(rb"""(from\s*)(["'])%b\2""" % re.escape(bare.encode()), rb"\1\2%b\2" % path.encode(), content)
+    return content
 
 
 def member(tarball: Path, file: str) -> bytes:

@@ -18,7 +18,7 @@ PACKAGES = json.loads((VENDOR / "lock.json").read_text(encoding="utf-8"))
 def test_the_files_of_a_package_are_those_of_the_lock(package: dict[str, Any]) -> None:
     folder = VENDOR / package["folder"]
     found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-    assert found == package["files"]
+    assert found == {Path(file).name: digest for file, digest in package["files"].items()}
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package["package"])
@@ -26,6 +26,14 @@ def test_a_package_comes_with_its_licence_and_the_hash_of_its_tarball(package: d
     assert package["licence"]
     assert "LICENSE" in package["files"]
     assert re.fullmatch(r"[0-9a-f]{64}", package["tarball_sha256"])
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package["package"])
+def test_the_modules_of_a_package_import_by_relative_name(package: dict[str, Any]) -> None:
+    for file in package["files"]:
+        if file.endswith(".mjs"):
+            text = (VENDOR / package["folder"] / Path(file).name).read_text(encoding="utf-8")
+            assert not re.search(r"""\bfrom\s*["'][^."']""", text), file
 
 
 def test_every_vendored_folder_is_locked() -> None:

@@ -1,0 +1,101 @@
+"""The phone app's shell page, service worker, manifest and files: the same for every user, made to be kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from fieldapp.kernel.errors import NotFound
+from fieldapp.people.access import public
+from fieldapp.shell.assets import KEPT_FOR_A_YEAR
+from fieldapp.shell.release import PACKS, Release, compressed, current_release
+
+blueprint = Blueprint("phone", __name__)
+
+TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".html": "text/html",
+}
+ASK_AGAIN = "no-cache"
+"""Kept, and asked about before use."""
+
+
+@blueprint.get("/app")
+@public
+def app_page() -> Response:
+    """The shell of the phone app; holds nothing about anybody."""
+    return _text(_shell(_release().name), ".html", ASK_AGAIN)
+
+
+@blueprint.get("/sw.js")
+@public
+def service_worker() -> Response:
+    """The service worker that keeps this release on the phone."""
+    return _text(_worker(_release().name), ".js", ASK_AGAIN)
+
+
+@blueprint.get("/manifest.webmanifest")
+@public
+def manifest() -> Response:
+    """What the phone shows on its home screen."""
+    return Response(render_template("app.webmanifest"), mimetype="application/manifest+json")
+
+
+@blueprint.get("/s/<release>/<path:path>")
+@public
+def shipped(release: str, path: str) -> Response:
+    """A file of this release; another release's address is refused, so that nothing is kept under a wrong one."""
+    current = _release()
+    if release != current.name:
+        raise NotFound()
+    if path.startswith("packs/"):
+        text = _packed(current, path.removeprefix("packs/").removesuffix(".json"))
+    elif path in current.files:
+        text = current.files[path]
+    else:
+        raise NotFound()
+    return _text(text, Path(path).suffix, KEPT_FOR_A_YEAR)
+
+
+def _packed(release: Release, name: str) -> str:
+    """Everything one kind of user keeps, in one answer; with the shell page for everyone."""
+    if name not in PACKS:
+        raise NotFound()
+    root = f"/s/{release.name}/"
+    files: dict[str, Any] = {root + path: text for path, text in release.pack(name).items()}
+    if name == "everyone":
+        files["/app"] = _shell(release.name)
+    return json.dumps({"release": release.name, "files": files}, ensure_ascii=False)
+
+
+def _release() -> Release:
+    return current_release(Path(current_app.static_folder or ""), _shell("") + _worker(""))
+
+
+def _shell(release: str) -> str:
+    return render_template("app.html", release=release)
+
+
+def _worker(release: str) -> str:
+    return render_template("sw.js", release=release)
+
+
+def _text(text: str, suffix: str, kept: str) -> Response:
+    """A text in the smallest encoding that the browser takes."""
+    accepted = request.accept_encodings
+    encoding = next((name for name in ("br", "gzip") if accepted[name]), "identity")
+    response = Response(compressed(text, encoding), mimetype=TYPES[suffix])
+    if encoding != "identity":
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = kept
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,85 @@
+"""What a release ships to phones: files under addresses that change with all of them, packed for one request.
+
+Some fifty small modules compress a third worse one by one than together, and each costs a phone on a weak
+network its own wait. So the service worker fetches one packed answer (`path -> text`), and keeps its files.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+
+from fieldapp.shell.catalogue import CATALOGUE, english_of
+
+SHEETS = ("tokens", "page", "navigation", "forms", "notices")
+"""Style sheets that the phone app shares with the pages; its own are `app-*.css`."""
+MODULES = ("app/**/*.js", "app/icons.svg", "vendor/preact/*.mjs", "vendor/htm/*.mjs", "vendor/idb/*.js")
+OF_INSPECTORS = "app/screens/inspection/"
+"""Modules below this folder are packed apart: only inspectors fetch them."""
+PACKS = ("everyone", "inspectors")
+
+
+@dataclass(frozen=True)
+class Release:
+    """The phone app as it is shipped."""
+
+    name: str
+    """The hash of everything below."""
+    files: Mapping[str, str]
+    """Text by path: modules, the one style sheet, icons, the English catalogue."""
+
+    def pack(self, name: str) -> Mapping[str, str]:
+        """The files that one kind of user keeps."""
+        ours = name == "inspectors"
+        return {
+            path: text
+            for path, text in self.files.items()
+            if path.startswith(OF_INSPECTORS) == ours and path != "en.json"
+        }
+
+
+def current_release(static: Path, shell: str) -> Release:
+    """The release made of the files as they are now; read anew only when one has changed.
+
+    Args:
+        static: the folder of static files.
+        shell: the shell page and the service worker, before the release is named in them.
+    """
+    modules = sorted(path for pattern in MODULES for path in static.glob(pattern))
+    sheets = [*(static / f"css/{name}.css" for name in SHEETS), *sorted(static.glob("css/app-*.css"))]
+    others = [static / "icon.svg", CATALOGUE]
+    stamps = tuple((path, path.stat().st_mtime_ns) for path in (*modules, *sheets, *others))
+    return _release(static, stamps, shell)
+
+
+@lru_cache(maxsize=2)
+def _release(static: Path, stamps: tuple[tuple[Path, int], ...], shell: str) -> Release:
+    paths = [path for path, _ in stamps]
+    files = {
+        str(path.relative_to(static)): path.read_text(encoding="utf-8")
+        for path in paths
+        if path.suffix in (".js", ".mjs", ".svg")
+    }
+    files["app.css"] = "\n".join(path.read_text(encoding="utf-8") for path in paths if path.suffix == ".css")
+    files["en.json"] = json.dumps(
+        english_of(text for path, text in files.items() if path.startswith("app/")), ensure_ascii=False
+    )
+    digest = hashlib.sha256(json.dumps([shell, files], sort_keys=True).encode())
+    return Release(digest.hexdigest()[:16], files)
+
+
+@lru_cache(maxsize=128)
+def compressed(text: str, encoding: str) -> bytes:
+    """A text as it goes over the wire; the slowest, smallest setting, for it is made once."""
+    data = text.encode()
+    if encoding == "br":
+        smallest: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=11)
+        return smallest
+    return gzip.compress(data, 9, mtime=0) if encoding == "gzip" else data

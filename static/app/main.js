@@ -1,0 +1,92 @@
+// The app itself: who is signed in, which screen shows, the tabs below, and what the whole app has to say.
+
+import { Icon } from './parts/icon.js';
+import { startSending, unsent, useOutbox } from './outbox.js';
+import { Notice } from './parts/notice.js';
+import { pull } from './reference.js';
+import { current, home, href, match, replace, settle, watchRoute } from './router.js';
+import { routes, tabs } from './routes.js';
+import { isInspector, user, watchUser } from './session.js';
+import { html, render, useEffect, useState } from './ui.js';
+import { keepUpdated } from './updating.js';
+import { _, loadWords } from './words.js';
+
+const TAB_WORDS = { today: () => _('今天'), inspections: () => _('抽查'), outbox: () => _('发件箱'), me: () => _('我的') };
+
+function App() {
+  const [who, become] = useState(user());
+  const [route, show] = useState(current());
+  const [online, connect] = useState(navigator.onLine);
+  const [takeOver, offer] = useState(null);
+  const [full, fill] = useState(false);
+  useEffect(() => watchUser(become), []);
+  useEffect(() => watchRoute(show), []);
+  useEffect(() => keepUpdated(update => offer(() => update)), []);
+  useEffect(() => listen({
+    online: () => connect(true), offline: () => connect(false), storagefull: () => fill(true),
+  }), []);
+  useEffect(() => { if (who && !who.must_change_password) pull().catch(() => {}); }, [who && who.staff_number, online]);
+
+  return html`
+    <a class="skip" href="#main" onClick=${toMain}>${_('跳到正文')}</a>
+    ${takeOver && html`<button type="button" class="banner good" onClick=${takeOver}>${_('有新版本，点这里更新')}</button>`}
+    ${!online && html`<p class="banner" role="status">${_('没有网络：照常记录，有信号时自动发出')}</p>`}
+    ${full && html`<${Notice} tone="bad">${_('手机存满了，刚才的改动没存上。请先删些别的照片或应用，再改一次。')}<//>`}
+    ${who ? html`<${Screen} who=${who} route=${route} /><${Tabs} path=${route.path} />`
+          : html`<${Loaded} load=${() => import('./screens/login.js')} at="login" />`}`;
+}
+
+function Screen({ who, route }) {
+  if (who.must_change_password) return html`<${Loaded} load=${() => import('./screens/password.js')} at="password" />`;
+  const found = match(routes, route.path);
+  if (!found || (found.roles && !found.roles.includes(who.role))) {
+    replace(home());
+    return null;
+  }
+  return html`<${Loaded} load=${found.load} at=${route.path} params=${found.params} query=${route.query} user=${who} />`;
+}
+
+// A screen's module is on the phone already; that it comes a moment later must not show as a flash.
+function Loaded({ load, at, ...props }) {
+  const [screen, show] = useState(null);
+  useEffect(() => {
+    let wanted = true;
+    load().then(({ default: Component }) => wanted && show({ Component, at }), () => wanted && show({ Component: Missing, at }));
+    return () => { wanted = false; };
+  }, [at]);
+  return screen && html`<${screen.Component} key=${screen.at} ...${props} />`;
+}
+
+const Missing = () => html`<main id="main"><h1 tabindex="-1">${_('这一页还没存到手机上')}</h1>
+  <p>${_('请在有网络的地方再打开一次。')}</p></main>`;
+
+function Tabs({ path }) {
+  const waiting = unsent(useOutbox() || []);
+  const stuck = waiting.some(item => item.state === 'refused' || item.state === 'signed_out');
+  return html`<nav class="tabs" aria-label=${_('主菜单')}><ul>
+    ${tabs[isInspector() ? 'inspector' : 'rep'].map(name => html`<li key=${name}>
+      <a href=${href(`/${name}`)} aria-current=${path.startsWith(`/${name}`) ? 'page' : undefined}>
+        <${Icon} name=${name === 'me' ? 'account' : name} /><span>${TAB_WORDS[name]()}</span>
+        ${name === 'outbox' && waiting.length > 0 && html`<span class=${stuck ? 'count bad' : 'count'}
+          aria-label=${_('{n} 条没发完', { n: waiting.length })}>${waiting.length}</span>`}
+      </a></li>`)}
+  </ul></nav>`;
+}
+
+function toMain(event) {
+  event.preventDefault();
+  document.querySelector('main h1').focus();
+}
+
+function listen(handlers) {
+  for (const [name, call] of Object.entries(handlers)) addEventListener(name, call);
+  return () => { for (const [name, call] of Object.entries(handlers)) removeEventListener(name, call); };
+}
+
+loadWords().then(() => {
+  const place = document.getElementById('app');
+  place.textContent = '';
+  render(html`<${App} />`, place);
+  startSending();
+  settle();
+});

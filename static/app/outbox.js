@@ -1,0 +1,152 @@
+// What was made on this phone and the server must get: kept until a receipt says that it has it.
+//
+//   enqueue({ kind, id, address, body, photos, title, draft, replaces, after }) -> item
+//       kind 'display' …; id = newId(); address '/displays/<id>' below /api/v1; body with its manifest (manifestOf);
+//       photos [{ sha256, type, bytes, size_bytes, taken_at, taken_at_source }]; title: what people call it;
+//       draft: key of the draft it was made from, discarded with it; replaces: id of the refused item that this one
+//       corrects; after: id of an item that must be received first (a banquet before its proof).
+//       The record and its photos are on the disk when it returns; throws StorageFull, and then nothing is changed.
+//   manifestOf(photos) -> the `photos` of a body
+//   items() -> [item]   watch(callback) -> stop   useOutbox() -> [item] | undefined     of the user of this phone
+//   unsent(items) -> those not yet received
+//   retry(id)   kick()       try now
+//   correct(id) -> { kind, body, photos, replaces }     to fill a form with; nothing is changed yet
+//   discard(id)   a refused item that its maker gives up
+//
+//   item: { id, user, kind, title, address, json, photos: [{sha256, type, size_bytes}], made_at, tries, next_at,
+//           state: waiting | sending | received | signed_out | refused, sent, receipt, received_at, refusal }
+
+import { database, photosOf, set, setting, write } from './database.js';
+import { sendWaiting } from './sender.js';
+import { user, watchUser } from './session.js';
+import { useEffect, useState } from './ui.js';
+
+const KEPT_RECEIVED = 50;
+const watchers = new Set();
+const channel = 'BroadcastChannel' in self ? new BroadcastChannel('outbox') : null;
+if (channel) channel.onmessage = () => tell();
+
+export const manifestOf = photos =>
+  photos.map(({ sha256, taken_at, taken_at_source, size_bytes }) => ({ sha256, taken_at, taken_at_source, size_bytes }));
+
+export async function enqueue({ kind, id, address, body, photos = [], title, draft, replaces, after }) {
+  const me = user().staff_number;
+  const item = {
+    id, user: me, kind, title, address, after, replaces, json: JSON.stringify(body),
+    photos: photos.map(({ sha256, type, size_bytes }) => ({ sha256, type, size_bytes })),
+    made_at: new Date().toISOString(), state: 'waiting', sent: 0, tries: 0, next_at: 0,
+  };
+  await write(['outbox', 'photos', 'drafts'], async tx => {
+    await tx.objectStore('outbox').add(item);
+    for (const { sha256, type, bytes } of photos) await tx.objectStore('photos').put({ owner: id, sha256, type, bytes });
+    if (replaces) await drop(tx, replaces);
+    if (draft) {
+      await tx.objectStore('drafts').delete([me, draft]);
+      await tx.objectStore('photos').delete(photosOf(`draft:${me}:${draft}`));
+    }
+  });
+  changed();
+  askToPersist();
+  kick();
+  return item;
+}
+
+async function drop(tx, id) {
+  await tx.objectStore('outbox').delete(id);
+  await tx.objectStore('photos').delete(photosOf(id));
+}
+
+export async function items() {
+  if (!user()) return [];
+  const all = await (await database()).getAllFromIndex('outbox', 'user', user().staff_number);
+  return all.sort((a, b) => (a.made_at < b.made_at ? 1 : -1));
+}
+
+export const unsent = list => list.filter(item => item.state !== 'received');
+
+export function watch(callback) {
+  watchers.add(callback);
+  items().then(callback);
+  return () => watchers.delete(callback);
+}
+
+export function useOutbox() {
+  const [list, show] = useState();
+  useEffect(() => watch(show), []);
+  return list;
+}
+
+const tell = () => watchers.size && items().then(list => watchers.forEach(call => call(list)));
+
+function changed() {
+  tell();
+  if (channel) channel.postMessage('changed');
+}
+
+export async function correct(id) {
+  const item = await (await database()).get('outbox', id);
+  const held = await (await database()).getAll('photos', photosOf(id));
+  const body = JSON.parse(item.json);
+  const photos = held.map(photo => ({ ...(body.photos || []).find(line => line.sha256 === photo.sha256), ...photo }));
+  return { kind: item.kind, body, photos, replaces: id };
+}
+
+export async function discard(id) {
+  await write(['outbox', 'photos'], tx => drop(tx, id));
+  changed();
+}
+
+export async function retry(id) {
+  await write('outbox', async tx => {
+    const item = await tx.store.get(id);
+    if (item && item.state === 'refused') await tx.store.put({ ...item, state: 'waiting', next_at: 0 });
+  });
+  await kick();
+}
+
+let timer;
+let queued;
+
+// A real reason to try clears the wait. One try per tab is in line at most; a lock lets one tab send at a time.
+export async function kick() {
+  if (!user()) return;
+  await write('outbox', async tx => {
+    for (const item of await tx.store.index('user').getAll(user().staff_number)) {
+      if (item.next_at) await tx.store.put({ ...item, next_at: 0 });
+    }
+  });
+  await send();
+}
+
+function send() {
+  queued ||= locked(async () => {
+    queued = undefined;
+    clearTimeout(timer);
+    if (!user()) return;
+    const again = await sendWaiting(user().staff_number, changed);
+    await tidy();
+    if (again < Infinity) timer = setTimeout(send, Math.max(500, again - Date.now()));
+  });
+  return queued;
+}
+
+const locked = work => (navigator.locks ? navigator.locks.request('outbox', work) : work());
+
+// Receipts stay to be looked at, but not for ever.
+async function tidy() {
+  const old = (await items()).filter(item => item.state === 'received').slice(KEPT_RECEIVED);
+  if (old.length) await write(['outbox', 'photos'], async tx => { for (const item of old) await drop(tx, item.id); });
+}
+
+async function askToPersist() {
+  if (!navigator.storage || !navigator.storage.persist || (await setting('persisted')) !== undefined) return;
+  await set('persisted', await navigator.storage.persist());
+}
+
+export function startSending() {
+  addEventListener('online', kick);
+  addEventListener('pageshow', kick);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && kick());
+  watchUser(who => { tell(); if (who) kick(); });
+  kick();
+}

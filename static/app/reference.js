@@ -1,0 +1,54 @@
+// What GET /api/v1/bootstrap gave, part by part, kept for work without a network. One user never sees another's.
+//
+//   pull() -> true when something came new; asks with the tags held; throws as api.js does
+//   part(name) -> data | undefined      useReference(name) -> data | undefined (read again after each pull)
+//   outlet(code) -> the outlet of part 'outlets' | undefined
+//   pulledAt() -> ISO moment of the last successful pull | undefined
+//   forgetReference()      at sign-out
+
+import { call } from './api.js';
+import { database, photosOf, set, setting, write } from './database.js';
+import { user } from './session.js';
+import { useEffect, useState } from './ui.js';
+
+const watchers = new Set();
+const me = () => user() && user().staff_number;
+
+export async function part(name) {
+  const row = me() && await (await database()).get('reference', [me(), name]);
+  return row ? row.data : undefined;
+}
+
+export const outlet = async code => ((await part('outlets')) || []).find(one => one.code === code);
+
+// The server answers with the parts whose tag is not among those told.
+export async function pull() {
+  const who = me();
+  const rows = await (await database()).getAll('reference', photosOf(who));
+  const tags = rows.map(row => `${row.part}:${row.tag}`).join(',');
+  const { data } = await call('GET', `/bootstrap?have=${encodeURIComponent(tags)}`);
+  if (who !== me()) return false;
+  const parts = Object.entries((data && data.parts) || {});
+  await write('reference', async tx => {
+    for (const [name, { tag, data: held }] of parts) await tx.store.put({ user: who, part: name, tag, data: held });
+  });
+  await set(`pulled:${who}`, new Date().toISOString());
+  watchers.forEach(call_ => call_());
+  return parts.length > 0;
+}
+
+export function useReference(name) {
+  const [data, show] = useState();
+  useEffect(() => {
+    const read = () => part(name).then(show);
+    watchers.add(read);
+    read();
+    return () => watchers.delete(read);
+  }, [name]);
+  return data;
+}
+
+export const pulledAt = () => setting(`pulled:${me()}`);
+
+export const forgetReference = () =>
+  write('reference', tx => tx.store.delete(photosOf(me())));

@@ -1,0 +1,68 @@
+// Addresses behind the hash: `#/outlets/X0103?tab=photos`.
+//
+//   href('/displays/new', { outlet }) -> '#/displays/new?outlet=…'
+//   go(path, params)   replace(path, params)   back(fallback = home)   home() -> '/today'
+//   current() -> { path, query }   watchRoute(callback) -> stop
+//   match(routes, path) -> { load, params, roles } | null    pattern '/outlets/:code'
+
+import { isInspector } from './session.js';
+
+const watchers = new Set();
+const places = new Map(); // depth -> how far the page was scrolled
+let depth = (history.state && history.state.depth) || 0;
+
+export const home = () => (isInspector() ? '/inspections' : '/today');
+
+export function href(path, params) {
+  const known = Object.entries(params || {}).filter(([, value]) => value !== undefined && value !== null);
+  return `#${path}${known.length ? `?${new URLSearchParams(known)}` : ''}`;
+}
+
+export const go = (path, params) => { location.hash = href(path, params); };
+export const replace = (path, params) => {
+  history.replaceState({ depth }, '', href(path, params));
+  tell();
+};
+export const back = (fallback = home()) => (depth > 0 ? history.back() : replace(fallback));
+
+export function current() {
+  const [path, query] = (location.hash.slice(1) || home()).split('?');
+  return { path, query: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+export function watchRoute(callback) {
+  watchers.add(callback);
+  return () => watchers.delete(callback);
+}
+
+export function match(routes, path) {
+  for (const [pattern, load, roles] of routes) {
+    const names = [];
+    const shape = pattern.replace(/:(\w+)/g, (_, name) => names.push(name) && '([^/]+)');
+    const found = path.match(new RegExp(`^${shape}$`));
+    if (found) return { load, roles, params: Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(found[i + 1])])) };
+  }
+  return null;
+}
+
+const tell = () => watchers.forEach(call => call(current()));
+
+history.scrollRestoration = 'manual';
+addEventListener('scroll', () => places.set(depth, scrollY), { passive: true });
+addEventListener('popstate', event => {
+  const forward = !event.state; // a link or an address typed: a page not seen yet
+  depth = forward ? depth + 1 : event.state.depth;
+  if (forward) history.replaceState({ depth }, '');
+  const place = forward ? 0 : places.get(depth) || 0;
+  tell();
+  settle(place);
+});
+
+// A screen comes a moment later; its heading takes the focus, as a page's title would be read out.
+export function settle(place = 0) {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    scrollTo(0, place);
+    const heading = document.querySelector('main h1');
+    if (heading) heading.focus({ preventScroll: true });
+  }));
+}

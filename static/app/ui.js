@@ -1,0 +1,29 @@
+// The one place that binds htm to preact.
+//
+//   html`<p class=${c}>…</p>`   render(vnode, node)   Fragment, createContext
+//   useState, useEffect, useLayoutEffect, useMemo, useRef, useCallback, useContext, useReducer, useId
+//   useLoaded(load, inputs) -> value | undefined     what an async function gives, again when inputs change
+//   classes('a', on && 'b') -> 'a b'
+
+import htm from '../vendor/htm/htm.mjs';
+import { useEffect, useState } from '../vendor/preact/hooks.mjs';
+import { h } from '../vendor/preact/preact.mjs';
+
+export { createContext, Fragment, render } from '../vendor/preact/preact.mjs';
+export {
+  useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef, useState,
+} from '../vendor/preact/hooks.mjs';
+
+export const html = htm.bind(h);
+
+export function useLoaded(load, inputs = []) {
+  const [value, set] = useState();
+  useEffect(() => {
+    let wanted = true;
+    Promise.resolve(load()).then(loaded => wanted && set(() => loaded));
+    return () => { wanted = false; };
+  }, inputs);
+  return value;
+}
+
+export const classes = (...names) => names.filter(Boolean).join(' ');
