@@ -28,13 +28,14 @@ export async function pull() {
   const tags = rows.map(row => `${row.part}:${row.tag}`).join(',');
   const { data } = await call('GET', `/bootstrap?have=${encodeURIComponent(tags)}`);
   if (who !== me()) return false;
-  const parts = Object.entries((data && data.parts) || {});
+  const { tags, parts } = data;
   await write('reference', async tx => {
-    for (const [name, { tag, data: held }] of parts) await tx.store.put({ user: who, part: name, tag, data: held });
+    for (const { part: name } of rows) if (!(name in tags)) await tx.store.delete([who, name]);
+    for (const [name, held] of Object.entries(parts)) await tx.store.put({ user: who, part: name, tag: tags[name], data: held });
   });
   await set(`pulled:${who}`, new Date().toISOString());
-  watchers.forEach(call_ => call_());
-  return parts.length > 0;
+  watchers.forEach(read => read());
+  return Object.keys(parts).length > 0;
 }
 
 export function useReference(name) {

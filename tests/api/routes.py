@@ -50,6 +50,8 @@ class Route:
             "<agreement>": "none",
             "<absent>": "nobody",
             "<cover>": "nobody-else",
+            "<release>": "none",
+            "<path:path>": "app/none.js",
         }
         path = self.rule
         for place, value in values.items():

@@ -71,6 +71,10 @@ def test_public_routes_are_these_alone(app: Flask) -> None:
         "shell_pages.choose_language",
         "shell_pages.health",
         "shell_pages.api_docs",
+        "phone.app_page",
+        "phone.service_worker",
+        "phone.manifest",
+        "phone.shipped",
     }
 
 
