@@ -66,6 +66,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.outlets.hooks import OutletHooks
     from fieldapp.people import api as people_api
     from fieldapp.people import pages as people_pages
+    from fieldapp.people.service.looking import configure_looks
     from fieldapp.photos import api as photos_api
     from fieldapp.photos.hooks import PhotoHooks
     from fieldapp.photos.store import FolderStore
@@ -110,3 +111,4 @@ def _wire_rooms(app: Flask) -> None:
     for pages in (shell_pages, phone, people_pages, fieldwork_pages, settlement_pages):
         app.register_blueprint(pages.blueprint)
     configure_presentation(app)
+    configure_looks(app)

@@ -37,6 +37,8 @@ class Settings:
     """Largest CSV or XLSX file of an import; a larger one is refused with 413."""
     session_days: int
     """A browser stays signed in this long after its last use."""
+    login_link_hours: int
+    """A one-time sign-in link made by an administrator is good this long."""
     login_failures: int
     """Failed logins of one account within a quarter of an hour before it has to wait."""
     logins_per_minute: int
@@ -68,6 +70,7 @@ DEFAULTS: Mapping[str, str] = {
     "FIELDAPP_MAX_PHOTO_BYTES": "15728640",
     "FIELDAPP_MAX_IMPORT_BYTES": "10485760",
     "FIELDAPP_SESSION_DAYS": "90",
+    "FIELDAPP_LOGIN_LINK_HOURS": "24",
     "FIELDAPP_LOGIN_FAILURES": "10",
     "FIELDAPP_LOGINS_PER_MINUTE": "30",
     "FIELDAPP_PROXIES": "0",

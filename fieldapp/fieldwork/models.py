@@ -151,6 +151,21 @@ class Review(Base):
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class RoutePlan(Base):
+    """The outlets a rep means to visit on a day, in order; of one rep and day the row made last is in force."""
+
+    __tablename__ = "route_plan"
+    __table_args__ = (Index(None, "rep_id", "day", "planned_at"), {"info": {"append_only": True}})
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    day: Mapped[date]
+    outlets: Mapped[list[int]] = mapped_column(JSON)
+    """Ids of outlets."""
+    planned_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Qualification(Base):
     """Whether a record's content counts under a scheme version, and what is missing: kept once it was approved.
 

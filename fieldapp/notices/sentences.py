@@ -26,6 +26,7 @@ class NoticeCode(StrEnum):
     MONTH_CLOSED = "month_closed"
     MONTH_PAID = "month_paid"
     DEPUTY_NAMED = "deputy_named"
+    LOGIN_LINK_MADE = "login_link_made"
 
 
 SENTENCES: Mapping[NoticeCode, Text] = {
@@ -83,6 +84,11 @@ SENTENCES: Mapping[NoticeCode, Text] = {
     NoticeCode.DEPUTY_NAMED: Text(
         "{supervisor} 请您从 {first_day} 到 {last_day} 代审记录。",
         "{supervisor} asks you to review records from {first_day} to {last_day}.",
+    ),
+    NoticeCode.LOGIN_LINK_MADE: Text(
+        "管理员{admin}给您的账号开了一次性登录链接。不是您要的，请马上告诉主管。",
+        "Administrator {admin} made a one-time sign-in link for your account. If you did not ask for it, tell your "
+        "supervisor at once.",
     ),
 }
 

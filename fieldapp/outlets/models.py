@@ -216,3 +216,29 @@ class Cover(Base):
     is_cancelled: Mapped[bool]
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class MarketPolicy(Base):
+    """What reps tell shopkeepers between two days, both included (市场政策); of one id the row decided last is in
+    force.
+    """
+
+    __tablename__ = "market_policy"
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", "days_in_order"),
+        Index(None, "policy_id", "decided_at"),
+        Index(None, "last_day"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    policy_id: Mapped[str] = mapped_column(RecordId)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    """Whose reps tell it; None: the whole office's."""
+    title: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(String(2000))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    is_withdrawn: Mapped[bool]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from flask import Response, current_app, g, request
+import segno
+from flask import Response, current_app, g, request, url_for
 
 from fieldapp.kernel.errors import NotAllowed
 from fieldapp.kernel.limits import limiter, login_limit
@@ -15,6 +16,7 @@ from fieldapp.people.errors import NotSignedIn, PasswordMustChange
 from fieldapp.people.permissions import PERMISSIONS, allows
 from fieldapp.people.queries import Actor
 from fieldapp.people.service.credentials import NewCredential, actor_of_secret, sign_in
+from fieldapp.people.service.login_links import NewLoginLink, spend_login_link
 
 COOKIE = "session"
 PUBLIC = "public"
@@ -92,6 +94,33 @@ def open_session(staff_number: str, password: str) -> NewCredential:
         session_days=settings.session_days,
         failures_allowed=settings.login_failures,
     )
+
+
+@limiter.limit(login_limit)
+def open_session_by_link(secret: str) -> NewCredential:
+    """Sign this request's browser in by a one-time link, which is spent by it.
+
+    Raises:
+        LoginLinkSpent: the link is good no longer.
+    """
+    return spend_login_link(
+        secret,
+        device=request.headers.get("User-Agent", "?"),
+        address=request.remote_addr,
+        session_days=current_app.config["SETTINGS"].session_days,
+    )
+
+
+def shown_link(made: NewLoginLink) -> dict[str, Any]:
+    """A one-time link as the administrator is shown it: its address, also as a QR code."""
+    address = url_for("people_pages.login_link", secret=made.secret, _external=True)
+    code = segno.make(address, error="m")
+    return {
+        "id": made.id,
+        "address": address,
+        "qr_svg": code.svg_inline(scale=5, border=4),
+        "expires_at": made.expires_at,
+    }
 
 
 def set_session_cookie(response: Response, secret: str) -> None:

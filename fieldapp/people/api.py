@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, current_app, jsonify
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
@@ -12,7 +12,14 @@ from fieldapp.kernel.days import business_today, day_named
 from fieldapp.notices import queries as notices
 from fieldapp.notices.service import mark_read
 from fieldapp.people import queries
-from fieldapp.people.access import current_actor, open_session, public, requires, set_session_cookie
+from fieldapp.people.access import (
+    current_actor,
+    open_session,
+    public,
+    requires,
+    set_session_cookie,
+    shown_link,
+)
 from fieldapp.people.models import CredentialKind
 from fieldapp.people.queries import Actor
 from fieldapp.people.schemas import (
@@ -23,8 +30,10 @@ from fieldapp.people.schemas import (
     LeaveEndShape,
     LeaveFilterShape,
     LeaveShape,
+    LoginLinkShape,
     LoginShape,
     MeShape,
+    NewLoginLinkShape,
     NewTokenShape,
     NoticeFilterShape,
     NoticePageShape,
@@ -34,7 +43,7 @@ from fieldapp.people.schemas import (
     SignedInShape,
     TokenRequestShape,
 )
-from fieldapp.people.service import credentials, deputies, leaves, passwords
+from fieldapp.people.service import credentials, deputies, leaves, login_links, passwords
 from fieldapp.people.service.employment import set_employment
 
 blueprint = RoomApi("people", __name__, "Signing in, sessions, tokens")
@@ -198,3 +207,28 @@ def put_deputy(days: dict[str, Any], staff_number: str) -> None:
 def delete_deputy(staff_number: str) -> None:
     """Take a deputy back at once"""
     deputies.revoke_deputy(current_actor(), staff_number)
+
+
+@blueprint.get("/people/<staff_number>/login-links")
+@requires("login_links.make")
+@blueprint.response(200, LoginLinkShape(many=True))
+def login_links_of(staff_number: str) -> Any:
+    """Open sign-in links of a user, newest first"""
+    return queries.open_login_links(login_links.account_of(staff_number).id)
+
+
+@blueprint.post("/people/<staff_number>/login-links")
+@requires("login_links.make")
+@blueprint.response(201, NewLoginLinkShape)
+def make_login_link(staff_number: str) -> dict[str, Any]:
+    """Make a one-time sign-in link with its QR code; earlier ones of the user are void from now on"""
+    hours = current_app.config["SETTINGS"].login_link_hours
+    return shown_link(login_links.make_login_link(current_actor(), staff_number, hours=hours))
+
+
+@blueprint.delete("/login-links/<int:link_id>")
+@requires("login_links.make")
+@blueprint.response(204)
+def revoke_login_link(link_id: int) -> None:
+    """Let a sign-in link no longer sign anybody in"""
+    login_links.revoke_login_link(current_actor(), link_id)

@@ -18,6 +18,12 @@ class WrongLogin(Refusal):
     en = "Staff number or password is wrong. Check both, or ask your administrator for a new password."
 
 
+class LoginLinkSpent(Refusal):
+    code, status = "login_link_spent", 410
+    zh = "这个登录链接用过了或者过期了，请找管理员再要一个。"
+    en = "This sign-in link was used already or is over. Ask your administrator for another."
+
+
 class PasswordMustChange(Refusal):
     code, status = "password_must_change", 403
     zh = "这是初始密码，请先改成自己的密码。"

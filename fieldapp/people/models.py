@@ -79,6 +79,35 @@ class Credential(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class LoginLink(Base):
+    """A link that signs one user in once, made by an administrator; of its secret only the hash is kept."""
+
+    __tablename__ = "login_link"
+    __table_args__ = (Index(None, "user_id", "expires_at"),)
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    secret_sha256: Mapped[str] = mapped_column(Sha256, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    made_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    spent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Look(Base):
+    """That somebody looked at a record, photo or statement of another person's on a day."""
+
+    __tablename__ = "look"
+    __table_args__ = {"sqlite_with_rowid": False, "info": {"append_only": True}}  # noqa: RUF012  SQLAlchemy's way
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reader_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    thing_kind: Mapped[str] = mapped_column(CodeText(20), primary_key=True)
+    thing_id: Mapped[str] = mapped_column(CodeText(64), primary_key=True)
+
+
 class Employment(Base):
     """When somebody works here: the row decided last is in force. A rep is paid for the months it touches.
 

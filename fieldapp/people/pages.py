@@ -8,8 +8,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from fieldapp.kernel.errors import Refusal
 from fieldapp.people import queries
-from fieldapp.people.access import COOKIE, current_actor, requires
-from fieldapp.people.errors import PasswordsDiffer, WeakPassword, WrongPassword
+from fieldapp.people.access import (
+    COOKIE,
+    current_actor,
+    open_session_by_link,
+    public,
+    requires,
+    set_session_cookie,
+)
+from fieldapp.people.errors import LoginLinkSpent, PasswordsDiffer, WeakPassword, WrongPassword
 from fieldapp.people.models import CredentialKind
 from fieldapp.people.service import credentials, passwords
 
@@ -52,6 +59,25 @@ def sign_out() -> Any:
     credentials.revoke_credential(current_actor(), current_actor().credential_id, CredentialKind.SESSION)
     response = redirect(url_for("shell_pages.login"), 303)
     response.delete_cookie(COOKIE)
+    return response
+
+
+@blueprint.get("/login/link/<secret>")
+@public
+def login_link(secret: str) -> Any:
+    """The page a one-time link opens. Looking spends nothing: WeChat and others fetch links to preview them."""
+    if not queries.login_link_is_good(credentials.secret_hash(secret)):
+        raise LoginLinkSpent()
+    return render_template("login_link.html", secret=secret)
+
+
+@blueprint.post("/login/link/<secret>")
+@public
+def sign_in_by_link(secret: str) -> Any:
+    """Sign this phone in; the link is spent."""
+    made = open_session_by_link(secret)
+    response: Any = redirect(url_for("shell_pages.home"), 303)
+    set_session_cookie(response, made.secret)
     return response
 
 

@@ -29,6 +29,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "account.read": Permission(EVERYBODY, "oneself"),
     "account.change": Permission(EVERYBODY, "oneself"),
     "notices.read": Permission(EVERYBODY, "oneself"),
+    "data.read": Permission(EVERYBODY, "oneself: what is stored, how long, and who looked"),
     "bootstrap.read": _for(
         R.REP,
         R.INSPECTOR,
@@ -41,6 +42,7 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.ADMINISTRATOR,
         scope="supervisor: own teams; finance and administrator: the office",
     ),
+    "login_links.make": _for(R.ADMINISTRATOR, scope="the office; the user is told by a notice"),
     "employment.decide": _for(R.ADMINISTRATOR, scope="the office"),
     "leaves.read": _for(
         R.REP,

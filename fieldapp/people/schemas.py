@@ -158,6 +158,24 @@ class DaysShape(Shape):
     last_day = Day(required=True)
 
 
+class LoginLinkShape(Shape):
+    """A one-time sign-in link that still opens the door."""
+
+    id = Whole(required=True)
+    made_by = fields.String(required=True)
+    made_at = Instant(required=True)
+    expires_at = Instant(required=True)
+
+
+class NewLoginLinkShape(Shape):
+    """A link just made: the only time its address is shown."""
+
+    id = Whole(required=True)
+    address = fields.String(required=True, metadata={"format": "uri"})
+    qr_svg = fields.String(required=True, metadata={"description": "The address as a QR code, an SVG image"})
+    expires_at = Instant(required=True)
+
+
 class DeputyShape(Shape):
     """Who reviews for whom, both days included; people by staff number."""
 

@@ -52,6 +52,8 @@ class Route:
             "<cover>": "nobody-else",
             "<release>": "none",
             "<path:path>": "app/none.js",
+            "<secret>": "none",
+            "<int:link_id>": "999999",
         }
         path = self.rule
         for place, value in values.items():

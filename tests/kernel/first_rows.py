@@ -68,6 +68,11 @@ LATER_ROWS = (
     " rate_fen, amount_fen) VALUES (1, 1, 1, '2026-03', '2026-03', 'scheme', 'pay', 'a.clause', '', 1, 100, 100)",
     "INSERT INTO payout (month, rep_id, run_id, posted_fen, recovered_fen, carried_in_fen, payable_fen,"
     " carried_out_fen) VALUES ('2026-03', 1, 1, 100, 0, 0, 100, 0)",
+    "INSERT INTO look (owner_id, day, reader_id, thing_kind, thing_id) VALUES (1, '2026-03-02', 1, 'record', 'a')",
+    "INSERT INTO market_policy (id, policy_id, title, text, first_day, last_day, is_withdrawn, decided_at)"
+    f" VALUES (1, '0198c0de-0000-7000-8000-00000000000b', 'May', 'Buy two', '2026-03-01', '2026-03-31', FALSE, {AT})",
+    "INSERT INTO route_plan (id, rep_id, day, outlets, planned_by, planned_at)"
+    f" VALUES (1, 1, '2026-03-02', '[1]', 1, {AT})",
     f"INSERT INTO wage (id, month, rep_id, wage_fen, decided_at) VALUES (1, '2026-03', 1, 400000, {AT})",
 )
 """Rows for the append-only tables of later revisions."""

@@ -66,6 +66,8 @@ def test_every_route_asks_for_a_permission_or_is_marked_public(app: Flask) -> No
 def test_public_routes_are_these_alone(app: Flask) -> None:
     assert {route.endpoint for route in routes(app) if route.permission == PUBLIC} == {
         "people.sign_in",
+        "people_pages.login_link",
+        "people_pages.sign_in_by_link",
         "shell_pages.login",
         "shell_pages.sign_in",
         "shell_pages.choose_language",

@@ -23,6 +23,7 @@ from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.kernel.ids import receipt_code
 from fieldapp.people.permissions import allows
 from fieldapp.people.queries import Actor
+from fieldapp.people.service.looking import note_look
 from fieldapp.schemes.errors import NoSchemeForMonth
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
 
@@ -108,6 +109,7 @@ def read_record(actor: Actor, submission_id: str) -> Record:
     row = queries.submission_for(actor, submission_id)
     if row is None:
         raise OutOfScope() if queries.known_to_exist(submission_id) else NotFound()
+    note_look(actor, row.submitter_id, "record", row.id)
     photos = queries.photo_lines([row.id])[row.id]
     published = _scheme(row.month)
     around = queries.corrections_around(row.id, row.corrects_id)

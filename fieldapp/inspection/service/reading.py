@@ -16,6 +16,7 @@ from fieldapp.kernel.ids import receipt_code
 from fieldapp.kernel.paging import Page
 from fieldapp.people.models import Role
 from fieldapp.people.queries import Actor
+from fieldapp.people.service.looking import note_look
 
 
 def read_inspection(actor: Actor, inspection_id: str) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def read_inspection(actor: Actor, inspection_id: str) -> dict[str, Any]:
     row = queries.inspection_for(actor, inspection_id)
     if row is None:
         raise OutOfScope() if queries.inspection_exists(inspection_id) else NotFound()
+    note_look(actor, row.submitter_id, "inspection", row.id)
     signals = row.signals if actor.role == Role.INSPECTION_LEAD else []
     return {
         **_as_listed(row),

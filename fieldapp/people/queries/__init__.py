@@ -12,6 +12,8 @@ from fieldapp.people.queries.accounts import (
     user_by_staff_number,
     users_with_teams,
 )
+from fieldapp.people.queries.login_links import login_link_is_good, open_login_links
+from fieldapp.people.queries.looks import looks_at, noted_looks
 from fieldapp.people.queries.scope import (
     deputies_of,
     is_visible_to,
@@ -43,7 +45,11 @@ __all__ = [
     "leave_in_force",
     "leaves_between",
     "led_teams",
+    "login_link_is_good",
+    "looks_at",
     "may_read_rep",
+    "noted_looks",
+    "open_login_links",
     "people_by_staff_number",
     "people_known_to",
     "people_page",

@@ -70,7 +70,7 @@ def sign_in(
         record_refusal("login.failed", account, actor_id=None, address=address)
         raise WrongLogin()
     with transaction() as session:
-        made = _issue(user, CredentialKind.SESSION, device, scopes=None, days=session_days)
+        made = issue(user, CredentialKind.SESSION, device, scopes=None, days=session_days)
         record_act(session, "login.succeeded", account, actor_id=user.id, address=address)
         return made
 
@@ -90,7 +90,7 @@ def create_token(actor: Actor, *, name: str, scopes: Collection[str]) -> NewCred
             raise UnknownScope(scope=scope)
     with transaction() as session:
         user = session.get_one(User, actor.user_id)
-        made = _issue(user, CredentialKind.TOKEN, name, scopes=sorted(set(scopes)), days=TOKEN_DAYS)
+        made = issue(user, CredentialKind.TOKEN, name, scopes=sorted(set(scopes)), days=TOKEN_DAYS)
         record_act(
             session, "token.created", ("credential", made.id), actor_id=actor.user_id, scopes=sorted(scopes)
         )
@@ -143,9 +143,10 @@ def _touch(actor: Actor, session_days: int) -> None:
         session.execute(update(Credential).where(Credential.id == actor.credential_id).values(**fresh))
 
 
-def _issue(
+def issue(
     user: User, kind: CredentialKind, name: str, *, scopes: list[str] | None, days: int
 ) -> NewCredential:
+    """A new credential of a user; the caller writes the audit row."""
     secret = secrets.token_urlsafe(32)
     now = clock.now()
     row = {

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from fieldapp.kernel.errors import OutOfScope, StorageFull, WritesStopped
 from fieldapp.people.queries import Actor
+from fieldapp.people.service.looking import note_look
 from fieldapp.photos import imaging, queries, store
 from fieldapp.photos.errors import PhotoGone, PhotoMissing, PhotoRemoved
 from fieldapp.photos.hooks import photo_hooks
@@ -29,6 +30,7 @@ def served_photo(actor: Actor, sha256: str, *, small: bool) -> bytes:
     photo = queries.photo_by_sha256(sha256) if photo_hooks().may_see(actor, sha256) else None
     if photo is None:
         raise OutOfScope()
+    note_look(actor, photo.sent_by, "photo", sha256)
     if photo.removed_at is not None:
         raise PhotoRemoved()
     try:

@@ -47,7 +47,7 @@ def positions_by_kind(limits: Limits) -> dict[str, int]:
 def positions_kept(limits: Limits) -> dict[str, int]:
     """How many old positions stay, and why: `open_appeal` and `unpaid_month` (a record may be in both)."""
     old = and_(_has_position(), Submission.received_at < limits.received_before)
-    reasons = {"unpaid_month": ~_is_paid(), "open_appeal": Submission.id.in_(_under_appeal())}
+    reasons = {"unpaid_month": ~is_paid(), "open_appeal": Submission.id.in_(under_appeal())}
     count = select(func.count()).select_from(Submission)
     return {
         reason: db.session.execute(count.where(old, stays)).scalar_one() for reason, stays in reasons.items()
@@ -88,7 +88,7 @@ def photos_to_remove(
 
     The paper of a display agreement belongs to no month and stays.
     """
-    closed = and_(Submission.month.in_(limits.photo_months), Submission.id.not_in(_under_appeal()))
+    closed = and_(Submission.month.in_(limits.photo_months), Submission.id.not_in(under_appeal()))
     due = select(Photo.sha256).where(
         Photo.removed_at.is_(None),
         or_(_in_a_record(), _in_an_appeal()),
@@ -121,11 +121,12 @@ def _has_position() -> ColumnElement[bool]:
 
 def _old_enough(limits: Limits) -> ColumnElement[bool]:
     return and_(
-        Submission.received_at < limits.received_before, _is_paid(), Submission.id.not_in(_under_appeal())
+        Submission.received_at < limits.received_before, is_paid(), Submission.id.not_in(under_appeal())
     )
 
 
-def _is_paid() -> ColumnElement[bool]:
+def is_paid() -> ColumnElement[bool]:
+    """The condition that a record's month was paid."""
     return Submission.month.in_(select(MonthStep.month).where(MonthStep.step == Step.PAID))
 
 
@@ -150,7 +151,7 @@ def _open_appeals() -> Select[str]:
     return select(Appeal.id).where(~exists().where(Ruling.appeal_id == Appeal.id))
 
 
-def _under_appeal() -> Select[str]:
+def under_appeal() -> Select[str]:
     """Ids of records that an appeal without a ruling is about: a rejected one, or the spot check of a finding."""
     rejected = select(Appeal.subject_id.label("id")).where(
         Appeal.subject == AppealSubject.REJECTION, Appeal.id.in_(_open_appeals())

@@ -125,7 +125,7 @@ def _limits(now: datetime, settings: Settings) -> Limits:
     today = clock.business_day(now, zone)
     closed = queries.months_with(Step.CLOSED)  # months close in order
     long_ago = takewhile(
-        lambda row: _months_later(clock.business_day(row.done_at, zone), settings.photo_months) <= today,
+        lambda row: months_later(clock.business_day(row.done_at, zone), settings.photo_months) <= today,
         closed,
     )
     months = [row.month for row in long_ago]
@@ -136,7 +136,7 @@ def _limits(now: datetime, settings: Settings) -> Limits:
     )
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """The same day so many months on; the last one of a shorter month."""
     count = day.year * 12 + day.month - 1 + months
     if count // 12 >= date.max.year:

@@ -18,6 +18,7 @@ from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.people.errors import UnknownUser
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, employment_of, may_read_rep, user_by_staff_number
+from fieldapp.people.service.looking import note_look
 from fieldapp.schemes.queries import PublishedScheme, unconfirmed
 from fieldapp.settlement.errors import MonthBeforeAccount
 from fieldapp.settlement.queries.facts import RepMonth, rep_month
@@ -131,6 +132,8 @@ def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: Zo
         raise NotFound() if actor else UnknownUser(staff_number=staff_number)
     if actor is not None and not may_read_rep(actor, rep.id):
         raise OutOfScope()
+    if actor is not None:
+        note_look(actor, rep.id, "statement", month)
     first_month = _first_month(rep.id)
     if month < first_month:
         raise MonthBeforeAccount(month=month)
