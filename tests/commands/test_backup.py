@@ -51,10 +51,10 @@ from fieldapp.photos.models import Photo
 from fieldapp.photos.service import photo_store
 from fieldapp.photos.service.retention import remove_photos, strip_photos
 from tests.api.stored import files
-from tests.conftest import _administer, _postgres_url
 from tests.live import TOP, run_command
 from tests.office import Office, display_body, jpeg, sha256
 from tests.photos.pictures import camera_exif, encoded, quadrants
+from tests.template import _administer, _postgres_url
 
 Members = dict[str, bytes]
 

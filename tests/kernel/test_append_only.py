@@ -30,8 +30,8 @@ from fieldapp.kernel.append_only import (
     missing_append_only_triggers,
 )
 from fieldapp.kernel.database import db
-from tests.conftest import _administer, _postgres_url
 from tests.kernel.first_rows import FIRST_ROWS, LATER_ROWS
+from tests.template import _administer, _postgres_url
 
 TABLES = append_only_tables()
 
