@@ -2,11 +2,14 @@
 const RELEASE = '{{ release }}';
 const ROOT = `/s/${RELEASE}/`;
 const KEPT = `app-${RELEASE}`;
-const TYPES = { js: 'text/javascript', mjs: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
+const TYPES = { js: 'text/javascript', mjs: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', json: 'application/json' };
 
 self.addEventListener('install', event => event.waitUntil(install()));
 self.addEventListener('activate', event => event.waitUntil(activate()));
-self.addEventListener('message', event => event.data === 'take over' && self.skipWaiting());
+self.addEventListener('message', event => {
+  if (event.data === 'take over') self.skipWaiting();
+  else event.waitUntil(keep(event.data.keep));
+});
 self.addEventListener('fetch', event => {
   const { pathname, origin } = new URL(event.request.url);
   if (event.request.method !== 'GET' || origin !== location.origin) return;
@@ -28,10 +31,11 @@ async function packsOfBefore() {
 // A captive portal answers 200 to anything: only an answer that names this release is ours.
 async function keep(name) {
   const url = `${ROOT}packs/${name}.json`;
+  const cache = await caches.open(KEPT);
+  if (await cache.match(url)) return;
   const answer = await fetch(url, { redirect: 'error' });
   const { release, files } = await answer.json();
   if (release !== RELEASE) throw new Error('not this release');
-  const cache = await caches.open(KEPT);
   await Promise.all(Object.entries(files).map(([path, text]) => cache.put(path, new Response(text, { headers: {
     'Content-Type': `${TYPES[path.split('.').pop()] || 'text/html'}; charset=utf-8`,
     'Content-Security-Policy': answer.headers.get('Content-Security-Policy'),

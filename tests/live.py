@@ -44,8 +44,8 @@ def run_command(*arguments: str | dict[str, str], check: bool = True) -> subproc
 class LiveServer:
     """gunicorn on a free port, ended with the test session."""
 
-    def __init__(self, environment: dict[str, str], application: str = "wsgi:app") -> None:
-        self.environment, self.application = environment, application
+    def __init__(self, environment: dict[str, str], application: str = "wsgi:app", top: Path = TOP) -> None:
+        self.environment, self.application, self.top = environment, application, top
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -54,7 +54,7 @@ class LiveServer:
     def __enter__(self) -> LiveServer:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", self.application],
-            cwd=TOP,
+            cwd=self.top,
             env={**os.environ, **self.environment, "PORT": str(self.port), "WORKERS": "2", "THREADS": "4"},
             stdout=subprocess.DEVNULL,
         )

@@ -20,18 +20,22 @@ from fieldapp.people.queries import has_users
 blueprint = Blueprint("shell_pages", __name__)
 
 HOME = {
-    Role.REP: "fieldwork_pages.records",
     Role.SUPERVISOR: "fieldwork_pages.review_queue",
     Role.FINANCE: "settlement_pages.this_month",
     Role.INSPECTION_LEAD: "fieldwork_pages.records",
 }
+ON_THE_PHONE = frozenset({Role.REP, Role.INSPECTOR})
+"""Whose day begins in the phone app; the pages stay reachable from their menu."""
 
 
 @blueprint.get("/")
 @requires("account.read", initial_password=True)
 def home() -> Any:
     """The page where a role's day begins."""
-    return redirect(url_for(HOME.get(current_actor().role, "people_pages.account")))
+    role = current_actor().role
+    if role in ON_THE_PHONE:
+        return redirect(url_for("phone.app_page", _anchor="/arrived"))  # the app asks who it is
+    return redirect(url_for(HOME.get(role, "people_pages.account")))
 
 
 @blueprint.get("/login")

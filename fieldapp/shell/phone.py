@@ -65,7 +65,7 @@ def shipped(release: str, path: str) -> Response:
 
 
 def _packed(release: Release, name: str) -> str:
-    """Everything one kind of user keeps, in one answer; with the shell page for everyone."""
+    """A pack in one answer; everybody's holds the shell page as well."""
     if name not in PACKS:
         raise NotFound()
     root = f"/s/{release.name}/"

@@ -23,7 +23,7 @@ SHEETS = ("tokens", "page", "navigation", "forms", "notices")
 MODULES = ("app/**/*.js", "app/icons.svg", "vendor/preact/*.mjs", "vendor/htm/*.mjs", "vendor/idb/*.js")
 OF_INSPECTORS = "app/screens/inspection/"
 """Modules below this folder are packed apart: only inspectors fetch them."""
-PACKS = ("everyone", "inspectors")
+PACKS = ("everyone", "inspectors", "english")
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,14 @@ class Release:
     """Text by path: modules, the one style sheet, icons, the English catalogue."""
 
     def pack(self, name: str) -> Mapping[str, str]:
-        """The files that one kind of user keeps."""
-        ours = name == "inspectors"
-        return {
-            path: text
-            for path, text in self.files.items()
-            if path.startswith(OF_INSPECTORS) == ours and path != "en.json"
-        }
+        """The files of one pack."""
+        return {path: text for path, text in self.files.items() if _pack_of(path) == name}
+
+
+def _pack_of(path: str) -> str:
+    if path == "en.json":
+        return "english"
+    return "inspectors" if path.startswith(OF_INSPECTORS) else "everyone"
 
 
 def current_release(static: Path, shell: str) -> Release:

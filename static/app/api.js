@@ -2,6 +2,7 @@
 //
 //   get(path) post(path, body) put(path, body) remove(path) -> parsed JSON (null for 204); path below /api/v1
 //   call(method, path, { body: string | ArrayBuffer, type, headers }) -> { status, headers, data }
+//   speakFor(staff_number | null): whose session these calls mean; another's on this phone answers 401
 //   Refused { status, code, message: {zh, en}, fields: [{pointer, code, message}], retryAfter }
 //   SignedOut (a Refused of 401)   Offline (no network, or an answer that is not ours)
 
@@ -16,6 +17,9 @@ export class Refused extends Error {
 
 export class SignedOut extends Refused {}
 
+let speaker = null;
+export const speakFor = staffNumber => { speaker = staffNumber; };
+
 const PATIENCE_MS = 60_000;
 
 export async function call(method, path, { body, type = 'application/json', headers = {} } = {}) {
@@ -28,7 +32,12 @@ export async function call(method, path, { body, type = 'application/json', head
       cache: 'no-store',
       redirect: 'error',
       signal: stop.signal,
-      headers: { 'Device-Time': new Date().toISOString(), ...(body === undefined ? {} : { 'Content-Type': type }), ...headers },
+      headers: {
+        'Device-Time': new Date().toISOString(),
+        ...(body !== undefined && { 'Content-Type': type }),
+        ...(speaker && { 'For-User': encodeURIComponent(speaker) }),
+        ...headers,
+      },
     });
     return await understood(answer);
   } catch (error) {

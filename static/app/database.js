@@ -40,13 +40,17 @@ function upgrade(db, from) {
 }
 
 export async function write(stores, work) {
+  const tx = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
+  const done = tx.done.then(() => null, error => error);
   try {
-    const tx = (await database()).transaction(stores, 'readwrite', { durability: 'strict' });
-    tx.done.catch(() => {}); // told below
-    const [made] = await Promise.all([work(tx), tx.done]);
+    const made = await work(tx);
+    const failed = await done;
+    if (failed) throw failed;
     return made;
   } catch (error) {
-    throw error && error.name === 'QuotaExceededError' ? new StorageFull() : error;
+    try { tx.abort(); } catch { /* it has ended by itself */ }
+    const cause = (await done) || error;
+    throw [error, cause].some(({ name }) => name === 'QuotaExceededError') ? new StorageFull() : error;
   }
 }
 

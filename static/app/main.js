@@ -2,14 +2,15 @@
 
 import { Icon } from './parts/icon.js';
 import { startSending, unsent, useOutbox } from './outbox.js';
+import { SignedOut } from './api.js';
 import { Notice } from './parts/notice.js';
 import { pull } from './reference.js';
 import { current, home, href, match, replace, settle, watchRoute } from './router.js';
 import { routes, tabs } from './routes.js';
-import { isInspector, user, watchUser } from './session.js';
+import { isInspector, refreshUser, user, watchUser } from './session.js';
 import { html, render, useEffect, useState } from './ui.js';
-import { keepUpdated } from './updating.js';
-import { _, loadWords } from './words.js';
+import { keepPack, keepUpdated } from './updating.js';
+import { _, language, loadWords } from './words.js';
 
 const TAB_WORDS = { today: () => _('今天'), inspections: () => _('抽查'), outbox: () => _('发件箱'), me: () => _('我的') };
 
@@ -19,17 +20,23 @@ function App() {
   const [online, connect] = useState(navigator.onLine);
   const [takeOver, offer] = useState(null);
   const [full, fill] = useState(false);
-  useEffect(() => watchUser(become), []);
+  const [expired, expire] = useState(false);
+  useEffect(() => watchUser(next => { expire(false); become(next); }), []);
   useEffect(() => watchRoute(show), []);
   useEffect(() => keepUpdated(update => offer(() => update)), []);
   useEffect(() => listen({
     online: () => connect(true), offline: () => connect(false), storagefull: () => fill(true),
   }), []);
-  useEffect(() => { if (who && !who.must_change_password) pull().catch(() => {}); }, [who && who.staff_number, online]);
+  useEffect(() => {
+    if (!who || who.must_change_password) return;
+    if (isInspector()) keepPack('inspectors');
+    pull().catch(error => expire(error instanceof SignedOut));
+  }, [who, online]);
 
   return html`
     <a class="skip" href="#main" onClick=${toMain}>${_('跳到正文')}</a>
     ${takeOver && html`<button type="button" class="banner good" onClick=${takeOver}>${_('有新版本，点这里更新')}</button>`}
+    ${expired && route.path !== '/sign-in' && html`<a class="banner" href=${href('/sign-in')}>${_('登录过期，点这里重新登录')}</a>`}
     ${!online && html`<p class="banner" role="status">${_('没有网络：照常记录，有信号时自动发出')}</p>`}
     ${full && html`<${Notice} tone="bad">${_('手机存满了，刚才的改动没存上。请先删些别的照片或应用，再改一次。')}<//>`}
     ${who ? html`<${Screen} who=${who} route=${route} /><${Tabs} path=${route.path} />`
@@ -83,7 +90,15 @@ function listen(handlers) {
   return () => { for (const [name, call] of Object.entries(handlers)) removeEventListener(name, call); };
 }
 
-loadWords().then(() => {
+// A sign-in link or the server's login page has just signed somebody in.
+async function arrived() {
+  if (current().path !== '/arrived') return;
+  await refreshUser().catch(() => {});
+  replace(home());
+}
+
+loadWords().then(arrived).then(() => {
+  if (language() === 'en') keepPack('english');
   const place = document.getElementById('app');
   place.textContent = '';
   render(html`<${App} />`, place);

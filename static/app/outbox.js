@@ -36,25 +36,22 @@ export async function enqueue({ kind, id, address, body, photos = [], title, dra
     photos: photos.map(({ sha256, type, size_bytes }) => ({ sha256, type, size_bytes })),
     made_at: new Date().toISOString(), state: 'waiting', sent: 0, tries: 0, next_at: 0,
   };
-  await write(['outbox', 'photos', 'drafts'], async tx => {
-    await tx.objectStore('outbox').add(item);
-    for (const { sha256, type, bytes } of photos) await tx.objectStore('photos').put({ owner: id, sha256, type, bytes });
-    if (replaces) await drop(tx, replaces);
-    if (draft) {
-      await tx.objectStore('drafts').delete([me, draft]);
-      await tx.objectStore('photos').delete(photosOf(`draft:${me}:${draft}`));
-    }
-  });
+  await write(['outbox', 'photos', 'drafts'], tx => Promise.all([
+    ...(replaces ? drop(tx, replaces) : []),
+    ...(draft ? [
+      tx.objectStore('drafts').delete([me, draft]),
+      tx.objectStore('photos').delete(photosOf(`draft:${me}:${draft}`)),
+    ] : []),
+    ...photos.map(({ sha256, type, bytes }) => tx.objectStore('photos').put({ owner: id, sha256, type, bytes })),
+    tx.objectStore('outbox').add(item),
+  ]));
   changed();
   askToPersist();
   kick();
   return item;
 }
 
-async function drop(tx, id) {
-  await tx.objectStore('outbox').delete(id);
-  await tx.objectStore('photos').delete(photosOf(id));
-}
+const drop = (tx, id) => [tx.objectStore('outbox').delete(id), tx.objectStore('photos').delete(photosOf(id))];
 
 export async function items() {
   if (!user()) return [];
@@ -92,7 +89,7 @@ export async function correct(id) {
 }
 
 export async function discard(id) {
-  await write(['outbox', 'photos'], tx => drop(tx, id));
+  await write(['outbox', 'photos'], tx => Promise.all(drop(tx, id)));
   changed();
 }
 
@@ -110,11 +107,13 @@ let queued;
 // A real reason to try clears the wait. One try per tab is in line at most; a lock lets one tab send at a time.
 export async function kick() {
   if (!user()) return;
-  await write('outbox', async tx => {
-    for (const item of await tx.store.index('user').getAll(user().staff_number)) {
-      if (item.next_at) await tx.store.put({ ...item, next_at: 0 });
-    }
-  });
+  const me = user().staff_number;
+  const resting = (await items()).some(item => item.next_at);
+  if (resting) {
+    await write('outbox', async tx => {
+      for (const item of await tx.store.index('user').getAll(me)) if (item.next_at) await tx.store.put({ ...item, next_at: 0 });
+    });
+  }
   await send();
 }
 
@@ -135,7 +134,7 @@ const locked = work => (navigator.locks ? navigator.locks.request('outbox', work
 // Receipts stay to be looked at, but not for ever.
 async function tidy() {
   const old = (await items()).filter(item => item.state === 'received').slice(KEPT_RECEIVED);
-  if (old.length) await write(['outbox', 'photos'], async tx => { for (const item of old) await drop(tx, item.id); });
+  if (old.length) await write(['outbox', 'photos'], tx => Promise.all(old.flatMap(item => drop(tx, item.id))));
 }
 
 async function askToPersist() {

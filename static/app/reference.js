@@ -25,13 +25,13 @@ export const outlet = async code => ((await part('outlets')) || []).find(one => 
 export async function pull() {
   const who = me();
   const rows = await (await database()).getAll('reference', photosOf(who));
-  const tags = rows.map(row => `${row.part}:${row.tag}`).join(',');
-  const { data } = await call('GET', `/bootstrap?have=${encodeURIComponent(tags)}`);
+  const held = rows.map(row => `${row.part}:${row.tag}`).join(',');
+  const { data } = await call('GET', `/bootstrap?have=${encodeURIComponent(held)}`);
   if (who !== me()) return false;
   const { tags, parts } = data;
   await write('reference', async tx => {
     for (const { part: name } of rows) if (!(name in tags)) await tx.store.delete([who, name]);
-    for (const [name, held] of Object.entries(parts)) await tx.store.put({ user: who, part: name, tag: tags[name], data: held });
+    for (const [name, fresh] of Object.entries(parts)) await tx.store.put({ user: who, part: name, tag: tags[name], data: fresh });
   });
   await set(`pulled:${who}`, new Date().toISOString());
   watchers.forEach(read => read());

@@ -8,6 +8,7 @@ const INSPECTOR = ['inspector', 'inspection_lead'];
 export const routes = [
   ['/today', () => import('./screens/today.js'), REP],
   ['/inspections', () => import('./screens/inspection/today.js'), INSPECTOR],
+  ['/sign-in', () => import('./screens/login.js')],
   ['/outbox', () => import('./screens/outbox.js')],
   ['/me', () => import('./screens/me.js')],
 ];

@@ -83,13 +83,13 @@ function received(item, receipt) {
   const missing = item.photos.filter(photo => !has(receipt, photo));
   const state = missing.length
     ? { state: 'waiting', ...later(item) }
-    : { state: 'received', receipt: receipt.receipt || null, received_at: receipt.received_at || new Date().toISOString() };
-  return write(['outbox', 'photos'], async tx => {
-    for (const photo of item.photos) {
-      if (has(receipt, photo)) tx.objectStore('photos').delete([item.id, photo.sha256]);
-    }
-    await tx.objectStore('outbox').put(Object.assign(item, state, { sent: item.photos.length - missing.length, refusal: null }));
-  });
+    : { state: 'received', next_at: 0, receipt: receipt.receipt || null, received_at: receipt.received_at || new Date().toISOString() };
+  Object.assign(item, state, { sent: item.photos.length - missing.length, refusal: null });
+  return write(['outbox', 'photos'], tx => Promise.all([
+    ...item.photos.filter(photo => has(receipt, photo))
+      .map(photo => tx.objectStore('photos').delete([item.id, photo.sha256])),
+    tx.objectStore('outbox').put(item),
+  ]));
 }
 
 // A rescue file or another tab may have changed the item meanwhile; one that is gone stays gone.

@@ -4,20 +4,29 @@
 //   signIn(staff_number, password) -> user   signOut()   refreshUser() -> user   watchUser(callback) -> stop
 //   isRep() isInspector()
 
-import { get, Offline, post } from './api.js';
+import { get, Offline, post, speakFor } from './api.js';
 
 const KEY = 'user';
 const watchers = new Set();
 let current = read();
+speakFor(current && current.staff_number);
+
+// Another tab signed in or out.
+addEventListener('storage', event => event.key === KEY && take(read()));
 
 function read() {
   try { return JSON.parse(localStorage.getItem(KEY)); } catch { return null; }
 }
 
 function become(next) {
-  current = next;
   if (next) localStorage.setItem(KEY, JSON.stringify(next));
   else localStorage.removeItem(KEY);
+  return take(next);
+}
+
+function take(next) {
+  current = next;
+  speakFor(next && next.staff_number);
   watchers.forEach(call => call(next));
   return next;
 }
@@ -31,8 +40,14 @@ export function watchUser(callback) {
   return () => watchers.delete(callback);
 }
 
+// Whoever's session this browser holds: after signing in here, or by a link on one of the server's pages.
 export async function refreshUser() {
-  return become(await get('/me'));
+  speakFor(null);
+  try {
+    return become(await get('/me'));
+  } finally {
+    speakFor(current && current.staff_number);
+  }
 }
 
 export async function signIn(staffNumber, password) {

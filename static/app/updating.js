@@ -1,6 +1,7 @@
 // A new release of the app: offered when the phone holds it whole, taken over when its user taps.
 //
 //   keepUpdated(offer) -> stop      offer(takeOver) is called once a new release waits
+//   keepPack('inspectors' | 'english')      further files that this user needs without a network
 
 export function keepUpdated(offer) {
   const worker = navigator.serviceWorker;
@@ -22,4 +23,9 @@ export function keepUpdated(offer) {
     });
   });
   return () => worker.removeEventListener('controllerchange', opened);
+}
+
+export function keepPack(name) {
+  const worker = navigator.serviceWorker;
+  if (worker) worker.ready.then(({ active }) => active.postMessage({ keep: name }));
 }

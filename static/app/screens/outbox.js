@@ -1,10 +1,15 @@
 // What waits on this phone, how far it is, and what to do about it.
 
-import { kick, unsent, useOutbox } from '../outbox.js';
+import { setting } from '../database.js';
+import { discard, kick, retry, unsent, useOutbox } from '../outbox.js';
 import { Empty } from '../parts/empty.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
-import { html } from '../ui.js';
+import { Sheet } from '../parts/sheet.js';
+import { bringIn, NotRescue, rescueFile } from '../rescue.js';
+import { href, match } from '../router.js';
+import { routes } from '../routes.js';
+import { html, useLoaded, useRef, useState } from '../ui.js';
 import { _, both, moment } from '../words.js';
 
 const STATES = {
@@ -15,17 +20,93 @@ const STATES = {
   refused: () => _('没被接受'),
 };
 
-export default function Outbox() {
+export default function Outbox({ user }) {
   const list = useOutbox();
+  const [dropping, ask] = useState(null);
   if (!list) return html`<${Page} title=${_('发件箱')} />`;
   const waiting = unsent(list);
-  return html`<${Page} title=${_('发件箱')}
-    footer=${waiting.length > 0 && html`<button type="button" class="button wide" onClick=${kick}>${_('现在发送')}</button>`}>
+  const received = list.filter(item => item.state === 'received');
+  const expired = waiting.some(item => item.state === 'signed_out');
+
+  return html`<${Page} title=${_('发件箱')} footer=${waiting.length > 0 && (expired
+    ? html`<a class="button wide" href=${href('/sign-in')}>${_('重新登录')}</a>`
+    : html`<button type="button" class="button wide" onClick=${kick}>${_('现在发送')}</button>`)}>
     ${!list.length && html`<${Empty} text=${_('没有要发的记录。提交的记录先存在手机里，有信号时自动发出。')} />`}
-    <ul class="items">${list.map(item => html`<li class="card" key=${item.id}>
-      <strong>${item.title}</strong><span class="hint">${moment(item.made_at)}</span>
-      <p class=${`state ${item.state}`}>${STATES[item.state](item)}</p>
-      ${item.refusal && html`<${Notice} tone="bad">${both(item.refusal.message)}<//>`}
-    </li>`)}</ul>
+    <ul class="items">${waiting.map(item => html`<${Waiting} key=${item.id} item=${item} role=${user.role} onDrop=${() => ask(item)} />`)}</ul>
+    ${received.length > 0 && html`<h2>${_('已收到')}</h2>
+      <ul class="card items received">${received.map(item => html`<li key=${item.id}>
+        <strong>${item.title}</strong><span class="hint">${moment(item.received_at)}</span>
+        ${item.receipt && html`<span class="hint">${_('回执 {code}', { code: item.receipt })}</span>`}</li>`)}</ul>`}
+    <${Rescue} waiting=${waiting.length} />
+    ${dropping && html`<${Sheet} title=${_('不要这条了？')} onClose=${() => ask(null)}>
+      <p>${dropping.title}</p><p>${_('它和照片会从手机里删掉，找不回来。')}</p>
+      <button type="button" class="button danger wide"
+        onClick=${() => { discard(dropping.id); ask(null); }}>${_('删掉')}</button>
+    <//>`}
   <//>`;
 }
+
+function Waiting({ item, role, onDrop }) {
+  const { refusal } = item;
+  const place = [`/records/${item.id}`, `/inspections/${item.id}`].find(path => {
+    const found = match(routes, path);
+    return found && (!found.roles || found.roles.includes(role));
+  });
+  return html`<li class="card">
+    <strong>${item.title}</strong><span class="hint">${moment(item.made_at)}</span>
+    <p class=${`state ${item.state}`}>${STATES[item.state](item)}</p>
+    ${item.state === 'sending' && item.photos.length > 0 && html`<progress value=${item.sent} max=${item.photos.length}
+      aria-label=${_('照片')} />`}
+    ${refusal && html`<${Notice} tone="bad"><p>${both(refusal.message)}</p>
+      ${refusal.fields.map(field => html`<p class="hint" key=${field.pointer}>${both(field.message)}</p>`)}<//>
+      <div class="actions">
+        ${place && html`<a class="button" href=${href(place)}>${_('改好再交')}</a>`}
+        <button type="button" class="button plain" onClick=${() => retry(item.id)}>${_('原样再发')}</button>
+        <button type="button" class="button plain danger" onClick=${onDrop}>${_('不要了')}</button>
+      </div>`}
+  </li>`;
+}
+
+function Rescue({ waiting }) {
+  const input = useRef();
+  const [told, tell] = useState(null);
+  const persisted = useLoaded(() => setting('persisted'));
+
+  async function save() {
+    const { blob, name, count } = await rescueFile();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    tell({ tone: 'good', text: _('{n} 条存进了文件 {name}。请把它发给自己保管，在任何手机上用您的工号登录都能读进来。', { n: count, name }) });
+  }
+
+  async function read(file) {
+    try {
+      const count = await bringIn(file);
+      tell({ tone: 'good', text: count ? _('读进来 {n} 条，正在发送。', { n: count }) : _('文件里的记录这台手机上都有了。') });
+    } catch (error) {
+      if (!(error instanceof NotRescue)) throw error;
+      tell({ tone: 'bad', text: WHY[error.why](error) });
+    }
+  }
+
+  return html`<details class="card rescue"><summary>${_('急救文件')}</summary>
+    <p class="hint">${_('手机要坏、要换，或者一直没信号：把没发完的记录存成一个文件，换一台手机接着发。')}</p>
+    ${told && html`<${Notice} tone=${told.tone}>${told.text}<//>`}
+    <div class="actions">
+      <button type="button" class="button plain" disabled=${!waiting} onClick=${save}>${_('存成文件')}</button>
+      <button type="button" class="button plain" onClick=${() => input.current.click()}>${_('读入文件')}</button>
+    </div>
+    <input ref=${input} class="unseen" tabindex="-1" aria-label=${_('读入文件')} type="file"
+      onChange=${event => { read(event.target.files[0]); event.target.value = ''; }} />
+    ${persisted === false && html`<p class="hint">${_('这台手机没答应长期保存数据。存满时可能清掉没发的记录，请尽快发出。')}</p>`}
+  </details>`;
+}
+
+const WHY = {
+  shape: () => _('这不是急救文件。请选以 .rescue 结尾的文件。'),
+  damaged: () => _('文件不完整，没有读入。请重新传一次再选。'),
+  other_user: ({ user }) => _('这是 {user} 的记录，请用他的工号登录后再读入。', { user }),
+};

@@ -1,0 +1,157 @@
+"""Phones in Chromium: what their users and their app do, and what the server then holds."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import requests
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.cast import PASSWORD, secret_of
+from tests.faults.proxy import Cut, Proxy
+from tests.live import TOP, LiveServer
+from tests.office import jpeg
+
+SUBMIT = """async ({ outlet, pictures, note }) => {
+  const root = `/s/${document.documentElement.dataset.release}/app/`;
+  const [{ enqueue, manifestOf }, { newId }, { takePhoto }] =
+    await Promise.all(['outbox', 'ids', 'photos'].map(name => import(`${root}${name}.js`)));
+  const photos = [];
+  for (const picture of pictures) {
+    const bytes = Uint8Array.from(atob(picture), c => c.charCodeAt(0));
+    photos.push(await takePhoto(new File([bytes], 'shelf.jpg', { type: 'image/jpeg' })));
+  }
+  const id = newId();
+  const body = {
+    outlet, occurred_at: new Date().toISOString(), note, joint: true, prominent: true, no_position_reason: 'denied',
+    products: [{ product: 'haizhilan', bottles: 6, layers: 1 }], photos: manifestOf(photos),
+  };
+  try {
+    await enqueue({ kind: 'display', id, address: `/displays/${id}`, body, photos, title: `陈列 ${outlet}` });
+  } catch (error) {
+    return error.constructor.name;
+  }
+  return { id, body };
+}"""
+
+STATES = """async () => {
+  const { items } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
+  return Object.fromEntries((await items()).map(item => [item.id, item.state]));
+}"""
+
+KICK = """async () => {
+  const { kick } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
+  await kick();
+}"""
+
+KEPT_PHOTOS = """async () => {
+  const { database } = await import(`/s/${document.documentElement.dataset.release}/app/database.js`);
+  return (await database()).count('photos');
+}"""
+
+
+def captive_portal(request: bytes, phone: Any, server: Any) -> None:
+    """Somebody's Wi-Fi answers every request with its own page."""
+    page = b"<h1>Welcome to our Wi-Fi</h1>"
+    head = (
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nCache-Control: max-age=3600\r\n"
+        f"Content-Length: {len(page)}\r\nConnection: close\r\n\r\n"
+    )
+    phone.sendall(head.encode() + page)
+
+
+class Line(Proxy):
+    """The line from a browser: one that opens connections ahead and lets them lie is not a fault."""
+
+    def _exchange(self, phone: Any, cut: Cut) -> None:
+        with suppress(OSError):
+            super()._exchange(phone, cut)
+
+
+class PhoneServer(LiveServer):
+    """A server whose photos and records are looked at from below."""
+
+    def __init__(self, environment: dict[str, str], folder: Path, top: Path = TOP) -> None:
+        super().__init__(environment, top=top)
+        self.folder = folder
+
+    def call(self, who: str, path: str) -> Any:
+        headers = {"Cookie": f"session={secret_of(who)}"}
+        answer = requests.get(f"{self.url}/api/v1{path}", headers=headers, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+    def displays_of(self, who: str) -> list[str]:
+        return [item["id"] for item in self.call(who, "/submissions?kind=display")["items"]]
+
+    def holds(self, who: str, *made: dict[str, Any]) -> None:
+        """Each record once, as it was written, and each photo byte for byte."""
+        listed = self.displays_of(who)
+        for record in made:
+            assert listed.count(record["id"]) == 1
+            told = self.call(who, f"/submissions/{record['id']}")
+            assert told["body"] == record["body"]
+            for photo, line in zip(told["receipt"]["photos"], record["body"]["photos"], strict=True):
+                assert photo == {"sha256": line["sha256"], "status": "received"}
+                (stored,) = self.folder.glob(f"photos/**/{line['sha256']}*")
+                assert hashlib.sha256(stored.read_bytes()).hexdigest() == line["sha256"]
+
+
+class Phone:
+    """One browser profile with the app in it."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context, self.url = context, url
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._seed = 0
+
+    def arrive(self, who: str) -> Phone:
+        """Signed in by a link, as it were."""
+        self.become(who)
+        self.page.goto(f"{self.url}/app#/arrived")
+        self.is_shown()
+        return self
+
+    def become(self, who: str) -> None:
+        self.context.add_cookies([{"name": "session", "value": secret_of(who), "url": self.url}])
+
+    def sign_in(self, who: str) -> None:
+        self.page.get_by_label("工号").fill(who)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.is_shown()
+
+    def is_shown(self, page: Page | None = None) -> None:
+        expect((page or self.page).locator("nav.tabs")).to_be_visible()
+
+    def submit(self, outlet: str, photos: int = 2, page: Page | None = None, **more: Any) -> Any:
+        """A display made on the phone; its photos are other ones each time."""
+        pictures = []
+        for _ in range(photos):
+            self._seed += 1
+            seed = hash((outlet, id(self), self._seed)) % 10**6
+            pictures.append(b64encode(jpeg(seed, (1700, 1300))).decode())
+        return (page or self.page).evaluate(
+            SUBMIT, {"outlet": outlet, "pictures": pictures, "note": None, **more}
+        )
+
+    def states(self) -> dict[str, str]:
+        states: dict[str, str] = self.page.evaluate(STATES)
+        return states
+
+    def shows(self, count: int, page: Page | None = None) -> None:
+        """How many items the badge at the tab counts as unsent."""
+        badge = (page or self.page).locator("nav.tabs .count")
+        expect(badge).to_have_text(str(count)) if count else expect(badge).to_have_count(0)
+
+    def kick(self) -> None:
+        self.page.evaluate(KICK)
+
+    def kept_photos(self) -> int:
+        return int(self.page.evaluate(KEPT_PHOTOS))
