@@ -97,7 +97,7 @@ class PhoneServer(LiveServer):
             assert told["body"] == record["body"]
             for photo, line in zip(told["receipt"]["photos"], record["body"]["photos"], strict=True):
                 assert photo == {"sha256": line["sha256"], "status": "received"}
-                (stored,) = self.folder.glob(f"photos/**/{line['sha256']}*")
+                (stored,) = self.folder.glob(f"photos/original/**/{line['sha256']}")
                 assert hashlib.sha256(stored.read_bytes()).hexdigest() == line["sha256"]
 
 
