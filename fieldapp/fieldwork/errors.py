@@ -29,6 +29,20 @@ class AlreadyReviewed(Refusal):
     en = "This record was reviewed already and was left as it is. Open the record to see the decision."
 
 
+class LookFirst(Refusal):
+    code, status = "look_first", 409
+    zh = "点得太快，这一条还没看到，没有审。请看清照片再点。"
+    en = "That tap came before this record could be seen, so nothing was decided. Look at it, then decide."
+
+
+class SignalsInBatch(Refusal):
+    code, status = "signals_in_batch", 409
+    zh = "其中 {records} 条有提醒，或者是新网点，不能成批通过，请一条一条地审。"
+    en = (
+        "{records} of these have signals or are openings, which no batch may approve. Review them one by one."
+    )
+
+
 class OwnRecord(Refusal):
     code, status = "own_record", 403
     zh = "不能审核自己的记录，请别的主管来审。"

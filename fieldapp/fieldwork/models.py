@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.kernel.columns import CodeText, Month, RecordId, SerialId, Sha256, UtcDateTime
@@ -64,6 +64,11 @@ class RejectionReason(StrEnum):
     OTHER = "other"
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """An index over some rows alone."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Submission(Base):
     """A record as the rep's phone sent it; never changed but for its state and what arrives later.
 
@@ -81,6 +86,14 @@ class Submission(Base):
         Index(None, "kind", "outlet_id", "received_at"),
         Index(None, "state", "received_at"),
         Index(None, "received_at"),
+        Index(
+            "ix_submission_waiting",
+            text("gravity DESC"),
+            "received_at",
+            "id",
+            **_where("state = 'submitted'"),
+        ),
+        Index("ix_submission_flagged", "received_at", **_where("gravity > 0")),
     )
 
     id: Mapped[str] = mapped_column(RecordId, primary_key=True)
@@ -115,6 +128,8 @@ class Submission(Base):
     distance_m: Mapped[int | None]
     """From the outlet's known position; stays when the position itself is emptied."""
     signals: Mapped[list[Any]] = mapped_column(JSON)
+    gravity: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    """Of its signals, 0: none (`signals.gravity`); the review queue shows the gravest first."""
 
 
 class SubmissionPhoto(Base):

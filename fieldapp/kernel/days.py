@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from flask import current_app
 
@@ -13,6 +13,12 @@ from fieldapp.kernel.errors import NotADay
 def business_today() -> date:
     """The business day at this moment, in the zone of the settings."""
     return clock.business_day(clock.now(), current_app.config["SETTINGS"].timezone)
+
+
+def day_begins(day: date) -> datetime:
+    """The instant at which a business day begins, in the zone of the settings."""
+    zone = current_app.config["SETTINGS"].timezone
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
 def day_named(text: str) -> date:

@@ -39,14 +39,14 @@ def submissions_page(
     kind: str | None = None,
     oldest_first: bool = False,
 ) -> Page[AnyRow]:
-    """Records the actor may read, newest (or oldest) first; columns as `_listed` names them.
+    """Records the actor may read, newest (or oldest) first; columns as `listed` names them.
 
     Args:
         state, month, kind: only records in this state, of this month, of this kind.
         cursor: `received_at|id` of the last row seen; empty: the first page.
     """
     order = (Submission.received_at, Submission.id)
-    found = _listed().where(_may_list(actor))
+    found = listed().where(_may_list(actor))
     if state:
         found = found.where(Submission.state == state)
     if month:
@@ -75,22 +75,22 @@ def _may_list(actor: Actor) -> ColumnElement[bool]:
 
 
 def submission_for(actor: Actor, submission_id: str) -> AnyRow | None:
-    """One record, if the actor may read it; columns as `_listed` names them."""
+    """One record, if the actor may read it; columns as `listed` names them."""
     visible = is_visible_to(actor, Submission.submitter_id)
-    return db.session.execute(_listed().where(Submission.id == submission_id, visible)).first()
+    return db.session.execute(listed().where(Submission.id == submission_id, visible)).first()
 
 
 def submission(submission_id: str) -> AnyRow | None:
-    """One record, whoever asks: for decisions whose right was checked elsewhere; columns as `_listed` has them."""
-    return db.session.execute(_listed().where(Submission.id == submission_id)).first()
+    """One record, whoever asks: for decisions whose right was checked elsewhere; columns as `listed` has them."""
+    return db.session.execute(listed().where(Submission.id == submission_id)).first()
 
 
 def incomplete_among(submission_ids: Collection[str], kinds: Collection[Kind]) -> Sequence[AnyRow]:
-    """Those of the records that wait for photos, locked until the transaction ends; columns as `_listed` has
+    """Those of the records that wait for photos, locked until the transaction ends; columns as `listed` has
     them.
     """
     return db.session.execute(
-        _listed()
+        listed()
         .where(
             Submission.id.in_(submission_ids),
             Submission.kind.in_(kinds),
@@ -154,7 +154,8 @@ def known_to_exist(submission_id: str) -> bool:
     return db.session.execute(select(exists().where(Submission.id == submission_id))).scalar_one()
 
 
-def _listed() -> Select[*tuple[Any, ...]]:
+def listed() -> Select[*tuple[Any, ...]]:
+    """What lists and single records are read with; inspections are left out."""
     return (
         select(
             Submission.id,
@@ -177,6 +178,7 @@ def _listed() -> Select[*tuple[Any, ...]]:
             Submission.altitude_m,
             Submission.position_source,
             Submission.signals,
+            Submission.gravity,
             Outlet.code.label("outlet_code"),
             Outlet.name.label("outlet_name"),
             Outlet.township_code,

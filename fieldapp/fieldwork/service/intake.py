@@ -27,7 +27,7 @@ from fieldapp.fieldwork.service.predecessors import (
     predecessors_of,
 )
 from fieldapp.fieldwork.service.receipts import Receipt, receipt_of
-from fieldapp.fieldwork.signals import signals_of
+from fieldapp.fieldwork.signals import gravity_of, signals_of
 from fieldapp.kernel.audit import INSERT_ACT, act_row
 from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation, transaction
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
@@ -83,6 +83,7 @@ def _take_in(
     row = {**_row(actor, arrival, times, around, named), "body_sha256": body_sha256}
     seen = circumstances_of(row, arrival, times, around, named, zone=zone, fence_m=fence_m)
     row["signals"] = [signal.as_json() for signal in signals_of(seen)]
+    row["gravity"] = gravity_of(row["signals"])
     return _store(row, arrival, may_be_stored=bool(around.photos_announced)), True
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from fieldapp.fieldwork.models import State, Submission
 from fieldapp.fieldwork.queries.reuse import kin_of, records_announcing, uses_of
-from fieldapp.fieldwork.signals import Signal
+from fieldapp.fieldwork.signals import Signal, gravity_of
 from fieldapp.fieldwork.signals.reuse import OTHER_OUTLET_WITHIN_BITS, Use, exact_reuse, merged, near_reuse
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.ids import receipt_code
@@ -50,7 +50,8 @@ def _attach(sha256: str, found: dict[str, list[Signal]]) -> None:
         for record in records_announcing(sha256):
             signals = merged(record.signals, found.get(record.id, ()))
             if signals != record.signals:
-                session.execute(update(Submission).where(Submission.id == record.id).values(signals=signals))
+                changes = {"signals": signals, "gravity": gravity_of(signals)}
+                session.execute(update(Submission).where(Submission.id == record.id).values(**changes))
 
 
 def _use(row: Any, kin: frozenset[str]) -> Use:

@@ -57,6 +57,8 @@ class Record:
     rep: str
     rep_name: str
     submitter_id: int
+    outlet_id: int | None
+    gravity: int
     place: str
     outlet: str | None
     outlet_name: str | None
@@ -118,6 +120,8 @@ def read_record(actor: Actor, submission_id: str) -> Record:
         rep=row.staff_number,
         rep_name=row.rep_name,
         submitter_id=row.submitter_id,
+        outlet_id=row.outlet_id,
+        gravity=row.gravity,
         place=row.place,
         outlet=row.outlet_code,
         outlet_name=row.outlet_name,

@@ -1,5 +1,6 @@
 """Signals: what a reviewer should look at twice, with figures. Pure; alone they never reject or fine."""
 
+from fieldapp.fieldwork.signals.gravity import GRAVITY, gravity_of
 from fieldapp.fieldwork.signals.judging import (
     Circumstances,
     EarlierUse,
@@ -12,6 +13,7 @@ from fieldapp.fieldwork.signals.judging import (
 from fieldapp.fieldwork.signals.sentences import SIGNAL_CODES, sentence, shown_to
 
 __all__ = [
+    "GRAVITY",
     "SIGNAL_CODES",
     "Circumstances",
     "EarlierUse",
@@ -19,6 +21,7 @@ __all__ = [
     "Place",
     "SameOccasion",
     "Signal",
+    "gravity_of",
     "sentence",
     "shown_to",
     "signals_of",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fieldapp.evaluator.text import Text
+from fieldapp.fieldwork.signals.gravity import GRAVITY
 from fieldapp.kernel.geo import NO_POSITION
 from fieldapp.people.models import Role
 
@@ -16,10 +17,13 @@ _INSPECTING = frozenset({Role.INSPECTOR, Role.INSPECTION_LEAD})
 
 
 def shown_to(role: str, signals: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Those of a record's signals that somebody in this role is shown: reps none, reviewers no hints."""
+    """Those of a record's signals that somebody in this role is shown, the gravest first: reps none, reviewers
+    no hints.
+    """
     if role == Role.REP:
         return []
-    return [signal for signal in signals if role in _INSPECTING or signal["code"] not in HINTS]
+    shown = [signal for signal in signals if role in _INSPECTING or signal["code"] not in HINTS]
+    return sorted(shown, key=lambda signal: -GRAVITY.get(signal["code"], 1))
 
 
 def sentence(code: str, figures: Mapping[str, object]) -> Text:

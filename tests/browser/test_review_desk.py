@@ -1,0 +1,68 @@
+"""The review desk in a real browser: by keyboard alone, and never a record decided unseen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_pages import DESK, PHONE, browsing
+from tests.cast import secret_of
+from tests.office import display_body, jpeg, new_id, sha256
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
+
+
+def put(url: str, who: str, path: str, **body: Any) -> None:
+    headers = {"Cookie": f"session={secret_of(who)}", "Sec-Fetch-Site": "same-origin"}
+    if "data" in body:
+        headers["Content-Type"] = "image/jpeg"
+    answer = requests.put(f"{url}/api/v1/{path}", headers=headers, timeout=30, **body)
+    assert answer.status_code in (200, 201), answer.text
+
+
+def waiting(url: str, who: str, seed: int) -> str:
+    record, photo = new_id(), jpeg(seed, (640, 480))
+    put(url, who, f"displays/{record}", json=display_body(f"{who}-{seed % 3}", photo))
+    put(url, who, f"photos/{sha256(photo)}", data=photo)
+    return record
+
+
+def at_the_queue(page: Page, url: str, who: str) -> None:
+    page.context.add_cookies([{"name": "session", "value": secret_of(who), "url": url}])
+    page.goto(f"{url}/review")
+
+
+def test_a_supervisor_reviews_by_keyboard_one_after_the_other(served: Any, chromium: Browser) -> None:
+    for seed in range(4):
+        waiting(served.url, "rep_an", 900 + seed)
+    with browsing(chromium, DESK) as (page, complaints):
+        at_the_queue(page, served.url, "supervisor_chen")
+        page.get_by_role("link", name="从第一条审起").press("Enter")
+        first = page.url
+        page.keyboard.press("a")  # before the photo stood there
+        expect(page.locator(".decide.unready")).to_have_count(0)
+        assert page.url == first
+        page.keyboard.press("a")
+        page.wait_for_url(lambda there: "decided=" in there and there != first)
+        expect(page.get_by_role("status")).to_contain_text("上一条审好了")
+        expect(page.locator(".decide.unready")).to_have_count(0)
+        second = page.url
+        for key in ("r", "1", "Enter"):
+            page.keyboard.press(key)
+        page.wait_for_url(lambda there: "decided=" in there and there != second)
+        page.keyboard.press("b")
+        page.wait_for_url("**/review")
+        expect(page.locator(".queue > li")).to_have_count(2)
+        assert complaints == []
+
+
+def test_without_scripts_each_decision_leads_back_to_the_queue(served: Any, chromium: Browser) -> None:
+    record = waiting(served.url, "rep_bai", 970)
+    with browsing(chromium, PHONE, java_script_enabled=False) as (page, _):
+        at_the_queue(page, served.url, "supervisor_chen")
+        page.goto(f"{served.url}/records/{record}")
+        page.get_by_role("button", name="通过").click()
+        page.wait_for_url("**/review?done=1")
