@@ -40,6 +40,7 @@ from fieldapp.people.schemas import (
     PasswordShape,
     PeopleFilterShape,
     PeoplePageShape,
+    SessionShape,
     SignedInShape,
     TokenRequestShape,
 )
@@ -71,10 +72,10 @@ def sign_in(login: dict[str, Any]) -> tuple[Response, int]:
 
 @blueprint.get("/sessions")
 @requires("account.read")
-@blueprint.response(200, CredentialShape(many=True))
+@blueprint.response(200, SessionShape(many=True))
 def sessions() -> Any:
     """One's own open sessions"""
-    return queries.credentials_of(current_actor().user_id, CredentialKind.SESSION)
+    return credentials.own_sessions(current_actor())
 
 
 @blueprint.delete("/sessions/<int:credential_id>")

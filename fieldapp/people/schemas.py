@@ -48,6 +48,12 @@ class CredentialShape(Shape):
     expires_at = Instant(required=True)
 
 
+class SessionShape(CredentialShape):
+    """An open session, and whether it is the one that asks."""
+
+    is_current = fields.Boolean(required=True)
+
+
 class NewTokenShape(Shape):
     """A token just made: the only time its secret is shown."""
 

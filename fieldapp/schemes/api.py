@@ -38,7 +38,7 @@ def rules_of_month(month: str) -> dict[str, Any]:
 @blueprint.response(200, VersionShape(many=True))
 def versions() -> list[dict[str, Any]]:
     """Every published version, newest first"""
-    return service.described_versions()
+    return service.versions_for(current_actor())
 
 
 @blueprint.get("/schemes/<scheme>/versions/<int:version>")

@@ -167,6 +167,12 @@ def has_read(version_id: int, user_id: int) -> bool:
     return db.session.get(SchemeReading, (version_id, user_id)) is not None
 
 
+def versions_read(user_id: int) -> set[int]:
+    """Ids of the versions that a user has noted to have read."""
+    read = select(SchemeReading.scheme_version_id).where(SchemeReading.user_id == user_id)
+    return set(db.session.scalars(read))
+
+
 def first_month_of(row: Any) -> str:
     """The first month that a version may pay.
 

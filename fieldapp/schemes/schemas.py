@@ -28,11 +28,19 @@ class QualificationRulesShape(Shape):
     )
 
 
+class NamedTextShape(Shape):
+    """A sentence in both languages."""
+
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class VersionShape(Shape):
     """A published version: what it is, from when on it pays, and how far it is confirmed and read."""
 
     code = fields.String(required=True)
     version = fields.Integer(required=True)
+    name = fields.Nested(NamedTextShape, required=True)
     effective_from = Day(required=True)
     first_month = fields.String(required=True, metadata={"description": "The first month it may pay"})
     text_sha256 = fields.String(required=True)
@@ -46,13 +54,7 @@ class VersionShape(Shape):
     provisional_parameters = fields.Integer(required=True)
     unconfirmed_parameters = fields.Integer(required=True)
     readers = fields.Integer(required=True)
-
-
-class NamedTextShape(Shape):
-    """A sentence in both languages."""
-
-    zh = fields.String(required=True)
-    en = fields.String(required=True)
+    read_by_me = fields.Boolean(required=True)
 
 
 class ProvisionalShape(Shape):
@@ -80,12 +82,21 @@ class ChangedParameterShape(Shape):
     after = fields.String(allow_none=True)
 
 
+class ClauseInWordsShape(Shape):
+    """What a clause pays or fines, in a sentence for those it pays."""
+
+    code = fields.String(required=True)
+    name = fields.Nested(NamedTextShape, required=True)
+    section = fields.String(required=True)
+    text = fields.Nested(NamedTextShape, required=True)
+
+
 class WholeVersionShape(VersionShape):
     """A published version with its text, its parameters and what it changes."""
 
     text = fields.String(required=True)
     provisional = fields.List(fields.Nested(ProvisionalShape), required=True)
-    read_by_me = fields.Boolean(required=True)
+    clauses = fields.List(fields.Nested(ClauseInWordsShape), required=True)
     replaces = fields.Nested(ReplacedShape, allow_none=True)
     difference = fields.String(required=True, metadata={"description": "Unified diff to the version before"})
     parameters = fields.List(fields.Nested(ChangedParameterShape), required=True)

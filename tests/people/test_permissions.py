@@ -168,6 +168,7 @@ def test_a_cookie_that_is_no_session_is_nobody(office: Office, cookie: str) -> N
 
 def test_a_revoked_session_is_shut_out_at_once(office: Office) -> None:
     (mine,) = office.call("rep_an", "GET", "/api/v1/sessions").json
+    assert mine["is_current"] is True
     assert office.call("rep_an", "DELETE", f"/api/v1/sessions/{mine['id']}").status_code == 204
     assert office.call("rep_an", "GET", "/api/v1/me").status_code == 401
 

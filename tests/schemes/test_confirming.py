@@ -118,6 +118,12 @@ def test_who_has_read_a_version_is_counted_once(office: Office) -> None:
     seen = {who: office.call(who, "GET", VERSION).json for who in ("rep_an", "rep_cui")}
     assert (seen["rep_an"]["readers"], seen["rep_an"]["read_by_me"]) == (2, True)
     assert (seen["rep_cui"]["readers"], seen["rep_cui"]["read_by_me"]) == (2, False)
+    listed = {
+        who: office.call(who, "GET", "/api/v1/schemes").json[0]["read_by_me"] for who in ("rep_an", "rep_cui")
+    }
+    assert listed == {"rep_an": True, "rep_cui": False}
+    clauses = {clause["code"]: clause["text"]["zh"] for clause in seen["rep_an"]["clauses"]}
+    assert clauses["display.shortfall"].endswith("（依据：二.2 ①③）。")
 
 
 def test_the_last_month_of_the_calendar_has_rules_too(office: Office) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.inspection.cases import found_at
 from tests.office import Office, jpeg, sha256
-from tests.settlement.closing import check, close, display_on, exempt, on
+from tests.settlement.closing import check, close, display_on, exempt, on, sales_on
 
 JUNE, JULY = "2026-06", "2026-07"
 
@@ -49,6 +49,7 @@ def test_a_rep_sees_every_month_from_the_first_one_worked_with_how_far_it_has_co
 def test_a_statement_names_what_its_codes_stand_for_and_shows_the_photos(office: Office) -> None:
     record = display_on(office, "2026-06-10", "rep_an", "rep_an-0")
     finding = found_at(office)
+    sales_on(office, "2026-06-12", "rep_an", JUNE, 100_000, 90_000)
     with on("2026-06-13"):
         told = office.call("rep_an", "GET", f"/api/v1/statements/{JUNE}/rep_an").json
     shown = next(line for line in told["records"] if line["id"] == record)
@@ -57,4 +58,11 @@ def test_a_statement_names_what_its_codes_stand_for_and_shows_the_photos(office:
     assert (found["text"]["zh"], found["outlet_name"]) == ("缺价签或氛围元素", "Shop rep_an-0")
     assert found["photos"] == [sha256(jpeg(900))]
     assert {line["clause"] for line in told["lines"]} <= set(told["clauses"])
+    assert {figure["subject_id"]: figure.get("target") for figure in told["figures"]} == {
+        "2026-06:banquet": 2,
+        "2026-06:display": 50,
+        "2026-06:opening": 10,
+        "2026-06:yanghe": None,
+    }
+    assert told["figures_appealable"] is True
     assert told["clauses"]["display.shortfall"]["section"] == "二.2 ①③"

@@ -60,6 +60,10 @@ def test_an_inspector_carries_the_offices_outlets_and_nobodys_records(office: Of
     found = asked(office, "inspector_bo")["parts"]
     assert {"records", "month", "known_outlets"}.isdisjoint(found)
     assert len(found["outlets"]) == 9 and found["sample"] is None
+    assert {kind["code"] for kind in found["finding_kinds"] if kind["excludes"]} == {
+        "bottles_short",
+        "not_restocked",
+    }
     drawn = office.call(
         "lead_guo", "PUT", f"/api/v1/samples/{found['user']['today']}/inspector_bo", {"size": 3}
     )

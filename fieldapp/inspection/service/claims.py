@@ -58,7 +58,7 @@ def _display(row: AnyRow, photos: Sequence[PhotoLine]) -> dict[str, Any]:
         "prominent": row.body["prominent"],
         "products": row.body["products"],
         "bottles": sum(item["bottles"] for item in row.body["products"]),
-        "photos": [line.sha256 for line in photos if line.received],
+        "photos": [line.sha256 for line in photos if line.received and not line.removed],
         "hints": [
             {**signal, "text": sentence(signal["code"], signal["figures"]).as_json()}
             for signal in row.signals

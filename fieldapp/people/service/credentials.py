@@ -8,6 +8,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import insert, update
 
@@ -95,6 +96,15 @@ def create_token(actor: Actor, *, name: str, scopes: Collection[str]) -> NewCred
             session, "token.created", ("credential", made.id), actor_id=actor.user_id, scopes=sorted(scopes)
         )
         return made
+
+
+def own_sessions(actor: Actor) -> list[dict[str, Any]]:
+    """The actor's open sessions, newest first (`SessionShape`); one of them is the one that asks."""
+    shown = ("id", "name", "scopes", "created_at", "used_at", "expires_at")
+    return [
+        {**{name: getattr(one, name) for name in shown}, "is_current": one.id == actor.credential_id}
+        for one in queries.credentials_of(actor.user_id, CredentialKind.SESSION)
+    ]
 
 
 def revoke_credential(actor: Actor, credential_id: int, kind: CredentialKind) -> None:

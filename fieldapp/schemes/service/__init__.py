@@ -1,7 +1,13 @@
 """Verbs about pay schemes: publishing a version, confirming its parameters, noting who has read it."""
 
 from fieldapp.schemes.service.confirming import confirm_parameter, note_reading
-from fieldapp.schemes.service.describing import Change, change_of, described_version, described_versions
+from fieldapp.schemes.service.describing import (
+    Change,
+    change_of,
+    described_version,
+    described_versions,
+    versions_for,
+)
 from fieldapp.schemes.service.publishing import (
     digest_of,
     publish_scheme,
@@ -20,4 +26,5 @@ __all__ = [
     "publish_scheme",
     "publish_shipped_schemes",
     "sound_scheme",
+    "versions_for",
 ]

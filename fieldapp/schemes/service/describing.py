@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fieldapp.evaluator.plain_words import clauses_in_words
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.errors import NotFound
 from fieldapp.people.queries import Actor
@@ -34,6 +35,12 @@ def described_versions() -> list[dict[str, Any]]:
     return [_described(row, *counts[row.id]) for row in versions]
 
 
+def versions_for(actor: Actor) -> list[dict[str, Any]]:
+    """Every published version, newest first, with whether the actor has noted to have read it."""
+    read = queries.versions_read(actor.user_id)
+    return [{**version, "read_by_me": version["id"] in read} for version in described_versions()]
+
+
 def described_version(actor: Actor, code: str, version: int) -> dict[str, Any]:
     """A published version with its text, its provisional parameters and what it changed.
 
@@ -47,6 +54,7 @@ def described_version(actor: Actor, code: str, version: int) -> dict[str, Any]:
     return {
         **_described(row, *queries.provisional_counts([row])[row.id]),
         "text": row.text,
+        "clauses": clauses_in_words(queries.scheme_of_text(row.text)),
         "provisional": _provisional(row),
         "read_by_me": queries.has_read(row.id, actor.user_id),
         "replaces": change.replaces,
@@ -76,6 +84,7 @@ def change_of(row: AnyRow) -> Change:
 def _described(row: AnyRow, provisional: int, unconfirmed: int) -> dict[str, Any]:
     return {
         **row._asdict(),
+        "name": queries.scheme_of_text(row.text).name,
         "first_month": queries.first_month_of(row),
         "provisional_parameters": provisional,
         "unconfirmed_parameters": unconfirmed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from fieldapp.inspection.models import AppealSubject
 from fieldapp.inspection.standing import Standing
 from fieldapp.kernel.fields import Choice, Line
 from fieldapp.kernel.shapes import Shape
@@ -112,6 +113,17 @@ class AdjustmentShape(Shape):
     amount_fen = fields.Integer(required=True)
 
 
+class ContestableFigureShape(Shape):
+    """A target or the sales of a brand line: what a rep may appeal against beside records and findings."""
+
+    subject = Choice(AppealSubject.TARGET, AppealSubject.SALES, required=True)
+    subject_id = fields.String(required=True, metadata={"example": "2018-06:display"})
+    text = fields.Nested(TextShape, required=True)
+    target = fields.Integer()
+    target_fen = fields.Integer()
+    actual_fen = fields.Integer()
+
+
 class StatementShape(Shape):
     """A rep's statement of a month."""
 
@@ -145,6 +157,10 @@ class StatementShape(Shape):
     explanations = fields.List(fields.Nested(TextShape), required=True)
     records = fields.List(fields.Nested(JudgedRecordShape), required=True)
     findings = fields.List(fields.Nested(JudgedFindingShape), required=True)
+    figures = fields.List(fields.Nested(ContestableFigureShape), required=True)
+    figures_appealable = fields.Boolean(
+        required=True, metadata={"description": "Until the close, and for the appeal window after it"}
+    )
     provisional = fields.List(fields.Nested(TextShape), required=True)
     drafted_fen = fields.Integer(allow_none=True)
     drafted_at = fields.String(allow_none=True)

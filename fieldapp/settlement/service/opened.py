@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from fieldapp.evaluator.clauses import Measure
+from fieldapp.evaluator.lines import reckoning
 from fieldapp.evaluator.scheme import Named, Product, Scheme
+from fieldapp.evaluator.tally import tally_facts
+from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.queries import photo_lines
+from fieldapp.inspection.models import AppealSubject
+from fieldapp.outlets.models import TargetKind
+from fieldapp.settlement.service.settled import figures_appealable
 from fieldapp.settlement.service.statements import DrawnStatement
 
 
@@ -21,7 +29,57 @@ def opened_statement(drawn_up: DrawnStatement) -> dict[str, Any]:
         ]
     for finding, judged in zip(told["findings"], drawn_up.findings, strict=True):
         finding.update(_found(scheme, judged.row))
-    return {**told, "scheme_name": scheme.name.as_json(), **_names(scheme)}
+    return {
+        **told,
+        "scheme_name": scheme.name.as_json(),
+        **_names(scheme),
+        "figures": _figures(drawn_up),
+        "figures_appealable": figures_appealable(drawn_up.statement.month),
+    }
+
+
+def _figures(drawn_up: DrawnStatement) -> list[dict[str, Any]]:
+    """What a rep may contest beside records and findings: the month's targets and sales."""
+    scheme, facts = drawn_up.published.scheme, drawn_up.records.facts
+    tally, evidence = tally_facts(scheme, facts)
+    standings = reckoning(scheme, tally, evidence).standings
+    targets = [
+        {
+            "subject": AppealSubject.TARGET,
+            "subject_id": f"{facts.month}:{_KIND[of]}",
+            "text": _TARGET[of].as_json(),
+            "target": standing.target,
+        }
+        for of, standing in standings.items()
+    ]
+    sales = [
+        {
+            "subject": AppealSubject.SALES,
+            "subject_id": f"{facts.month}:{figure.line}",
+            "text": _sales_of(scheme, figure.line).as_json(),
+            "target_fen": figure.target_fen,
+            "actual_fen": figure.actual_fen,
+        }
+        for figure in facts.sales
+    ]
+    return [*targets, *sales]
+
+
+_KIND: Mapping[Measure, TargetKind] = {
+    "banquets": TargetKind.BANQUET,
+    "displays": TargetKind.DISPLAY,
+    "openings": TargetKind.OPENING,
+}
+_TARGET: Mapping[Measure, Text] = {
+    "banquets": Text("家宴任务", "target of banquets"),
+    "displays": Text("陈列任务", "target of displays"),
+    "openings": Text("新网点任务", "target of new outlets"),
+}
+
+
+def _sales_of(scheme: Scheme, line: str) -> Text:
+    name = scheme.lines[line].name if line in scheme.lines else Text(line, line)
+    return Text(f"{name.zh}销售", f"sales of {name.en}")
 
 
 def _found(scheme: Scheme, row: Any) -> dict[str, Any]:

@@ -61,7 +61,12 @@ def state_of(month: str) -> str:
 
 
 def figure_appealable(_rep_id: int, month: str) -> bool:
-    """Whether a figure of a month may still be appealed: until its close, and for a window of days after it."""
+    """`figures_appealable` as the room of inspection asks it."""
+    return figures_appealable(month)
+
+
+def figures_appealable(month: str) -> bool:
+    """Whether figures of a month may still be appealed: until its close, and for a window of days after it."""
     closed = steps_of(month).get(Step.CLOSED)
     return closed is None or clock.now() < appeal_until(closed.done_at)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from fieldapp.inspection.service.kinds import kinds_to_choose
 from fieldapp.inspection.service.samples import carried_sample
 from fieldapp.kernel import clock
 from fieldapp.kernel.days import business_today
@@ -72,6 +73,7 @@ PARTS: Mapping[Role, Mapping[str, Part]] = {
     Role.INSPECTOR: {
         **_EVERYBODY,
         "outlets": lambda asked: places.inspector_outlets(asked.actor, asked.today),
+        "finding_kinds": lambda asked: kinds_to_choose(asked.this_month) if asked.scheme else [],
         "sample": lambda asked: carried_sample(asked.actor.user_id, asked.today),
     },
 }
