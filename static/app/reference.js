@@ -24,9 +24,10 @@ export const outlet = async code => ((await part('outlets')) || []).find(one => 
 // The server answers with the parts whose tag is not among those told.
 export async function pull() {
   const who = me();
-  const rows = await (await database()).getAll('reference', photosOf(who));
-  const held = rows.map(row => `${row.part}:${row.tag}`).join(',');
-  const { data } = await call('GET', `/bootstrap?have=${encodeURIComponent(held)}`);
+  // What has no tag is kept.js's.
+  const rows = (await (await database()).getAll('reference', photosOf(who))).filter(row => row.tag);
+  const have = rows.map(row => `${row.part}:${row.tag}`).join(',');
+  const { data } = await call('GET', `/bootstrap?have=${encodeURIComponent(have)}`);
   if (who !== me()) return false;
   const { tags, parts } = data;
   await write('reference', async tx => {

@@ -1,6 +1,7 @@
-// Who I am on this phone, language, signing out.
+// All that is mine beside the day's work, language, signing out.
 
 import { Offline } from '../api.js';
+import { useKept } from '../kept.js';
 import { unsent, useOutbox } from '../outbox.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
@@ -8,11 +9,14 @@ import { Sheet } from '../parts/sheet.js';
 import { forgetReference } from '../reference.js';
 import { href } from '../router.js';
 import { signOut } from '../session.js';
+import { roleName } from '../states.js';
 import { html, useState } from '../ui.js';
 import { _, chooseLanguage, language } from '../words.js';
 
 export default function Me({ user }) {
   const waiting = unsent(useOutbox() || []);
+  const told = useKept('/notices').data;
+  const schemes = useKept('/schemes').data;
   const [asking, ask] = useState(false);
   const [fault, tell] = useState(null);
 
@@ -28,10 +32,9 @@ export default function Me({ user }) {
 
   return html`<${Page} title=${_('我的')}>
     ${fault && html`<${Notice} tone="warn">${fault}<//>`}
-    <dl class="card facts">
-      <div><dt>${_('姓名')}</dt><dd>${user.name}</dd></div>
-      <div><dt>${_('工号')}</dt><dd>${user.staff_number}</dd></div>
-    </dl>
+    <p class="lead">${user.name} <span class="hint">${user.staff_number} · ${roleName(user.role)}</span></p>
+    <ul class="card links">${links(user, told, schemes).map(([path, label, count]) => html`<li key=${path}><a href=${href(path)}>
+      <span>${label}</span>${count > 0 && html`<b class="many">${count}</b>`}</a></li>`)}</ul>
     <div class="card stack">
       <button type="button" class="button plain wide" lang=${language() === 'en' ? 'zh-CN' : 'en'}
         onClick=${() => chooseLanguage(language() === 'en' ? 'zh' : 'en')}>${language() === 'en' ? '中文' : 'English'}</button>
@@ -44,3 +47,15 @@ export default function Me({ user }) {
     <//>`}
   <//>`;
 }
+
+const links = (user, told, schemes) => [
+  ['/notices', _('通知'), told && told.unread],
+  ...(user.role === 'rep' ? [
+    ['/months', _('我的结算单')],
+    ['/findings', _('督查问题')],
+    ['/appeals', _('我的申诉')],
+    ['/schemes', _('薪酬方案'), schemes && schemes.filter(one => !one.read_by_me).length],
+    ['/stored', _('关于我的数据')],
+  ] : []),
+  ['/account', _('登录和密码')],
+];

@@ -1,0 +1,39 @@
+// What the office tells its user, the newest first; opening a notice reads it.
+
+import { put } from '../api.js';
+import { useKept } from '../kept.js';
+import { Empty } from '../parts/empty.js';
+import { Page } from '../parts/page.js';
+import { Waiting } from '../parts/waiting.js';
+import { go } from '../router.js';
+import { classes, html, useState } from '../ui.js';
+import { _, both, moment } from '../words.js';
+
+const OPENS = {
+  finding: id => `/findings/${id}`, appeal: id => `/appeals/${id}`, submission: id => `/records/${id}`, month: id => `/months/${id}`,
+  sample: () => '/inspections', scheme: () => '/schemes',
+};
+
+export default function Notices() {
+  const { data, error } = useKept('/notices');
+  const [read, note] = useState([]);
+
+  function open(notice) {
+    if (!notice.read_at) {
+      note([...read, notice.id]);
+      put(`/notices/${notice.id}/read`).catch(() => {}); // unread again when there is no network: nothing is lost
+    }
+    const to = OPENS[notice.subject.kind];
+    if (to) go(to(notice.subject.id));
+  }
+
+  return html`<${Page} title=${_('通知')} back="/me">
+    ${!data && html`<${Waiting} error=${error} />`}
+    ${data && !data.items.length && html`<${Empty} text=${_('还没有通知。')} />`}
+    <ul class="items">${(data ? data.items : []).map(one => {
+      const fresh = !one.read_at && !read.includes(one.id);
+      return html`<li key=${one.id}><button type="button" class=${classes('card', 'told', fresh && 'fresh')} onClick=${() => open(one)}>
+        ${fresh && html`<span class="unseen">${_('未读')}</span>`}${both(one.text)}<span class="hint">${moment(one.posted_at)}</span></button></li>`;
+    })}</ul>
+  <//>`;
+}
