@@ -56,6 +56,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.fieldwork import pages as fieldwork_pages
     from fieldapp.fieldwork import queries as fieldwork
     from fieldapp.fieldwork.hooks import FieldworkHooks
+    from fieldapp.fieldwork.service.captions import caption_of
     from fieldapp.fieldwork.service.completion import complete_records
     from fieldapp.inspection import api as inspection_api
     from fieldapp.inspection.hooks import InspectionHooks
@@ -91,6 +92,7 @@ def _wire_rooms(app: Flask) -> None:
             fieldwork.manifest_names(actor.user_id, sha256)
             or inspection.appeal_announces(actor.user_id, sha256)
         ),
+        caption=caption_of,
         on_stored=complete_records,
     )
     app.extensions["fieldwork_hooks"] = FieldworkHooks(on_recorded=tell_of_inspections)

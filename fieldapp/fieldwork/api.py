@@ -7,7 +7,6 @@ from typing import Any
 from flask import current_app
 
 from fieldapp.fieldwork import queries
-from fieldapp.fieldwork.errors import NotAUuid
 from fieldapp.fieldwork.models import Decision, Kind, RejectionReason
 from fieldapp.fieldwork.schemas import (
     BanquetShape,
@@ -18,12 +17,15 @@ from fieldapp.fieldwork.schemas import (
     ReceiptShape,
     ReversalShape,
     ReviewShape,
+    RouteShape,
+    StopsShape,
     SubmissionFilterShape,
     SubmissionPageShape,
     SubmissionShape,
     VisitShape,
     WithdrawalShape,
 )
+from fieldapp.fieldwork.service import routes
 from fieldapp.fieldwork.service.banquets import cancel_banquet
 from fieldapp.fieldwork.service.intake import Arrival, submit
 from fieldapp.fieldwork.service.openings import OutletChoice
@@ -32,7 +34,9 @@ from fieldapp.fieldwork.service.reversals import reverse
 from fieldapp.fieldwork.service.reviews import review
 from fieldapp.fieldwork.service.withdrawals import withdraw
 from fieldapp.kernel.api import RoomApi
+from fieldapp.kernel.days import day_named
 from fieldapp.kernel.device_time import DEVICE_TIME, device_time
+from fieldapp.kernel.errors import NotAUuid
 from fieldapp.kernel.ids import record_id
 from fieldapp.kernel.shapes import received_json
 from fieldapp.people.access import current_actor, requires
@@ -155,6 +159,31 @@ def put_reversal(reversed_: dict[str, Any], uuid: str) -> None:
 def put_withdrawal(withdrawn: dict[str, Any], uuid: str) -> None:
     """Take an own record back before it is reviewed; safe to repeat"""
     withdraw(current_actor(), _record_id(uuid), reason=withdrawn["reason"])
+
+
+@blueprint.get("/routes/<day>/<staff_number>")
+@requires("routes.read")
+@blueprint.response(200, RouteShape)
+def route(day: str, staff_number: str) -> dict[str, Any]:
+    """A rep's route of a day, with what was done of it"""
+    return routes.read_route(current_actor(), staff_number, day_named(day))
+
+
+@blueprint.put("/routes/<day>/<staff_number>")
+@requires("routes.plan")
+@blueprint.arguments(StopsShape)
+@blueprint.response(204)
+def put_route(wanted: dict[str, list[str]], day: str, staff_number: str) -> None:
+    """Plan a rep's day, or order it anew; an empty list lets the plan go; safe to repeat"""
+    routes.plan_route(current_actor(), staff_number, day_named(day), wanted["outlets"])
+
+
+@blueprint.get("/routes/<day>/<staff_number>/suggestion")
+@requires("routes.read")
+@blueprint.response(200, StopsShape)
+def route_suggestion(day: str, staff_number: str) -> dict[str, Any]:
+    """The outlets that most need a visit, ordered by the way between them; nothing is stored"""
+    return {"outlets": routes.suggested_route(current_actor(), staff_number, day_named(day))}
 
 
 def _take_in(kind: Kind, uuid: str, fields: dict[str, Any]) -> Any:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fieldapp.kernel.errors import Refusal
 
 
-class NotAUuid(Refusal):
-    code, status = "not_a_uuid", 422
-    zh = "记录编号格式不对，请更新应用后再发。"
-    en = "The record's id is not a UUID. Send it under a UUIDv7."
-
-
 class IdTaken(Refusal):
     code, status = "id_taken", 409
     zh = "这个编号已经存过另一份内容，原记录没有改动。要更正，请另外提交一条新记录。"
     en = "This id holds other content already, which was left as it is. Send a correction under a new id."
+
+
+class RouteOver(Refusal):
+    code, status = "route_over", 409
+    zh = "{day} 已经过了，路线不能再改。请选今天或以后的日子。"
+    en = "{day} is over; its route cannot be changed. Choose today or a later day."
 
 
 class PhotosStillMissing(Refusal):

@@ -175,8 +175,8 @@ class RoutePlan(Base):
     id: Mapped[int] = mapped_column(SerialId, primary_key=True)
     rep_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     day: Mapped[date]
-    outlets: Mapped[list[int]] = mapped_column(JSON)
-    """Ids of outlets."""
+    outlets: Mapped[list[str]] = mapped_column(JSON)
+    """Codes of outlets."""
     planned_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import current_app
 
-from fieldapp.fieldwork.errors import NotAUuid
 from fieldapp.fieldwork.models import Kind
 from fieldapp.fieldwork.service.arrivals import Arrival
 from fieldapp.inspection.models import AppealSubject
@@ -41,7 +40,7 @@ from fieldapp.kernel.api import RoomApi
 from fieldapp.kernel.clock import is_month
 from fieldapp.kernel.days import day_named
 from fieldapp.kernel.device_time import DEVICE_TIME, device_time
-from fieldapp.kernel.errors import NotAMonth
+from fieldapp.kernel.errors import NotAMonth, NotAUuid
 from fieldapp.kernel.ids import record_id
 from fieldapp.kernel.shapes import received_json
 from fieldapp.people.access import current_actor, requires

@@ -108,6 +108,12 @@ class NotADay(Refusal):
     en = "That is no day. Write it as YYYY-MM-DD, for example 2026-11-05."
 
 
+class NotAUuid(Refusal):
+    code, status = "not_a_uuid", 422
+    zh = "记录编号格式不对，请更新应用后再发。"
+    en = "The record's id is not a UUID. Send it under a UUIDv7."
+
+
 class MethodNotAllowed(Refusal):
     code, status = "method_not_allowed", 405
     zh = "这个地址不支持该操作，请查接口说明。"

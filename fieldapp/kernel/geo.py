@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import asin, cos, radians, sin, sqrt
 
 from fieldapp.evaluator.text import Text
@@ -18,6 +18,16 @@ def distance_m(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -
         sin((lat_2 - lat_1) / 2) ** 2 + cos(lat_1) * cos(lat_2) * sin(radians(to_lon - from_lon) / 2) ** 2
     )
     return round(2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, half_chord))))
+
+
+def nearest_next(points: Sequence[tuple[float, float]]) -> list[int]:
+    """An order in which to go through points: from the first one, each time to the nearest that is left."""
+    left, order = set(range(1, len(points))), [0] if points else []
+    while left:
+        here = points[order[-1]]
+        order.append(min(left, key=lambda place: (distance_m(*here, *points[place]), place)))
+        left.discard(order[-1])
+    return order
 
 
 NO_POSITION: Mapping[str, Text] = {

@@ -9,8 +9,9 @@ from flask import current_app, jsonify, request
 from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
 from fieldapp.kernel.days import business_today, day_named
-from fieldapp.kernel.errors import NotAcceptable, NotFound
+from fieldapp.kernel.errors import NotAcceptable, NotAUuid, NotFound
 from fieldapp.kernel.fields import Code
+from fieldapp.kernel.ids import record_id
 from fieldapp.kernel.shapes import refuse_compressed
 from fieldapp.outlets import queries
 from fieldapp.outlets.schemas import (
@@ -23,11 +24,14 @@ from fieldapp.outlets.schemas import (
     CoverShape,
     OutletFilterShape,
     OutletPageShape,
+    PolicyFilterShape,
+    PolicyShape,
+    PolicyTermsShape,
     PreviewFilterShape,
     ProductShape,
     TermsShape,
 )
-from fieldapp.outlets.service import agreements, covers, imports
+from fieldapp.outlets.service import agreements, covers, imports, policies
 from fieldapp.outlets.service.imports import ImportKind
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
@@ -81,6 +85,41 @@ def put_agreement(terms: dict[str, Any], agreement: str) -> None:
 def delete_agreement(agreement: str) -> None:
     """Cancel a display agreement, as if it had never been"""
     agreements.cancel_agreement(current_actor(), agreement)
+
+
+@blueprint.get("/policies")
+@requires("policies.read")
+@blueprint.arguments(PolicyFilterShape, location="query")
+@blueprint.response(200, PolicyShape(many=True))
+def policies_of_month(wanted: dict[str, Any]) -> Any:
+    """Market policies with a day in a month, the latest first"""
+    first_day, end = clock.month_days(wanted["month"] or clock.month_of(business_today()))
+    return queries.policies_between(current_actor(), first_day, end - clock.ONE_DAY)
+
+
+@blueprint.put("/policies/<uuid>")
+@requires("policies.issue")
+@blueprint.arguments(PolicyTermsShape)
+@blueprint.response(204)
+def put_policy(terms: dict[str, Any], uuid: str) -> None:
+    """Issue a market policy, or its new words; safe to repeat"""
+    team = terms.pop("team")
+    policies.issue_policy(current_actor(), _policy_id(uuid), team, policies.PolicyTerms(**terms))
+
+
+@blueprint.delete("/policies/<uuid>")
+@requires("policies.issue")
+@blueprint.response(204)
+def delete_policy(uuid: str) -> None:
+    """Withdraw a market policy; what visits say was told stays"""
+    policies.withdraw_policy(current_actor(), _policy_id(uuid))
+
+
+def _policy_id(text: str) -> str:
+    canonical = record_id(text)
+    if canonical is None:
+        raise NotAUuid()
+    return canonical
 
 
 @blueprint.get("/covers")

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from fieldapp.evaluator.strict_json import NotJson, loads
-from fieldapp.kernel.fields import Code, Day, Flag, Invalid, MonthCode, Sha256Hex, Whole
+from fieldapp.kernel.fields import Code, Day, Flag, Invalid, Line, MonthCode, Sha256Hex, Whole
 from fieldapp.kernel.shapes import Shape
 from fieldapp.outlets.service.imports import Adaptation
 
@@ -69,6 +69,34 @@ class AgreementShape(Shape):
     layers = Whole(required=True)
     fee_fen = Whole(required=True)
     paper_sha256 = Sha256Hex(allow_none=True)
+
+
+class PolicyFilterShape(Shape):
+    """The month that policies touch; this one when left out."""
+
+    month = MonthCode(load_default=None)
+
+
+class PolicyTermsShape(Shape):
+    """A market policy, both days included; `team` null: told by the whole office."""
+
+    title = Line(at_most=60, required=True)
+    text = Line(at_most=2000, required=True)
+    first_day = Day(required=True)
+    last_day = Day(required=True)
+    team = Line(at_most=60, allow_none=True, load_default=None)
+
+
+class PolicyShape(Shape):
+    """A market policy in force."""
+
+    id = fields.String(attribute="policy_id", required=True, metadata={"format": "uuid"})
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+    first_day = Day(required=True)
+    last_day = Day(required=True)
+    team = fields.String(allow_none=True)
+    issued_by = fields.String(allow_none=True)
 
 
 class CoverFilterShape(Shape):

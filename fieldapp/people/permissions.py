@@ -74,6 +74,12 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.ADMINISTRATOR,
         scope="supervisor: between reps of own teams; administrator: the office",
     ),
+    "policies.read": Permission(EVERYBODY, "rep and supervisor: the office's and own teams'; others: all"),
+    "policies.issue": _for(
+        R.SUPERVISOR, R.ADMINISTRATOR, scope="supervisor: for the teams led; administrator: the office"
+    ),
+    "routes.read": _for(R.REP, R.SUPERVISOR, scope="rep: own; supervisor: reps of own teams"),
+    "routes.plan": _for(R.REP, R.SUPERVISOR, scope="rep: own; supervisor: reps of own teams"),
     "setup.import": _for(
         R.ADMINISTRATOR, scope="people, territory, assignments and agreements of the office"
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from fieldapp.people.queries import Actor
+from fieldapp.photos.imaging import Caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class PhotoHooks:
     """Whether the actor may read some record with this photo."""
     expected: Callable[[Actor, str], bool]
     """Whether some manifest of the actor's names this hash."""
+    caption: Callable[[str], Caption | None]
+    """What stands in the corner of the copy that people look at."""
     on_stored: Callable[[str], None]
     """Called in the transaction that makes the photo known."""
 

@@ -12,6 +12,7 @@ from fieldapp.fieldwork.queries.likely import LikelyOutlet, likely_outlets
 from fieldapp.fieldwork.queries.manifests import (
     PhotoLine,
     announced_by,
+    first_announced,
     manifest_names,
     missing_photos,
     photo_lines,
@@ -47,7 +48,7 @@ from fieldapp.fieldwork.queries.reviews import (
     outlet_opened_by,
     reviews_of,
 )
-from fieldapp.fieldwork.queries.rounds import outlets_on_rounds, records_since
+from fieldapp.fieldwork.queries.rounds import fingerprints_since, outlets_on_rounds, records_since
 
 __all__ = [
     "LISTED",
@@ -61,6 +62,8 @@ __all__ = [
     "corrections_around",
     "earlier_use",
     "ever_approved",
+    "fingerprints_since",
+    "first_announced",
     "has_live_proof",
     "hold_township",
     "holder_of",

@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, literal, or_, select
 
 from fieldapp.fieldwork.models import Kind, State, Submission, SubmissionPhoto
 from fieldapp.kernel.database import AnyRow, db
+from fieldapp.outlets.models import Outlet, Township
 from fieldapp.people.queries import Actor, is_visible_to
 from fieldapp.photos.models import Photo
 
@@ -112,3 +113,23 @@ def waiting_for_photo(sha256: str) -> Sequence[AnyRow]:
         .order_by(Submission.id)
         .with_for_update()
     ).all()
+
+
+def first_announced(sha256: str) -> AnyRow | None:
+    """The record that announced a photo first: taken_at, body, outlet_code, outlet_name, township."""
+    township = func.coalesce(Outlet.township_code, Submission.body["township"].as_string())
+    return db.session.execute(
+        select(
+            SubmissionPhoto.taken_at,
+            Submission.body,
+            Outlet.code.label("outlet_code"),
+            Outlet.name.label("outlet_name"),
+            Township.name.label("township"),
+        )
+        .join(Submission, Submission.id == SubmissionPhoto.submission_id)
+        .outerjoin(Outlet, Outlet.id == Submission.outlet_id)
+        .outerjoin(Township, Township.code == township)
+        .where(SubmissionPhoto.sha256 == sha256)
+        .order_by(Submission.received_at, Submission.id)
+        .limit(1)
+    ).first()

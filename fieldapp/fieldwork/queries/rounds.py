@@ -116,3 +116,19 @@ def records_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(most)
     ).all()
+
+
+def fingerprints_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
+    """Fingerprints of a rep's own photos from a business day on, the newest first: fingerprint, code (of the
+    outlet).
+    """
+    return db.session.execute(
+        select(Photo.fingerprint, Outlet.code)
+        .select_from(Submission)
+        .join(SubmissionPhoto, SubmissionPhoto.submission_id == Submission.id)
+        .join(Photo, Photo.sha256 == SubmissionPhoto.sha256)
+        .join(Outlet, Outlet.id == Submission.outlet_id)
+        .where(Submission.submitter_id == rep_id, Submission.business_day >= first_day)
+        .order_by(Submission.received_at.desc(), Submission.id, SubmissionPhoto.position)
+        .limit(most)
+    ).all()

@@ -15,6 +15,7 @@ from fieldapp.fieldwork.schemas.banquets import (
     WithdrawalShape,
 )
 from fieldapp.fieldwork.schemas.records import DisplayShape, OpeningShape, ShelfItemShape, VisitShape
+from fieldapp.fieldwork.schemas.routes import RouteShape, StopsShape
 
 __all__ = [
     "BanquetShape",
@@ -25,7 +26,9 @@ __all__ = [
     "ReceiptShape",
     "ReversalShape",
     "ReviewShape",
+    "RouteShape",
     "ShelfItemShape",
+    "StopsShape",
     "SubmissionFilterShape",
     "SubmissionPageShape",
     "SubmissionShape",

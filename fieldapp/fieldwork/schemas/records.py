@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import fields, validates_schema
 
-from fieldapp.kernel.fields import Choice, Code, Flag, Instant, Invalid, Line, Whole
+from fieldapp.kernel.fields import Choice, Code, Flag, Instant, Invalid, Length, Line, Whole
 from fieldapp.kernel.record_shapes import PositionedShape, RecordRef, RecordShape, at_field
 from fieldapp.kernel.shapes import Shape
 from fieldapp.outlets.models import OutletKind
@@ -16,6 +16,8 @@ from fieldapp.outlets.models import OutletKind
 MOST_PRODUCTS = 100
 MOST_BOTTLES = 10_000
 MOST_LAYERS = 50
+MOST_SIGNED = 4_000
+"""Numbers in a signature: some 20 KB."""
 
 
 class Phone(Line):
@@ -78,6 +80,33 @@ class BottleCountShape(Shape):
     bottles = Whole(at_least=0, at_most=MOST_BOTTLES, required=True)
 
 
+class Strokes(fields.Raw):
+    """A signature as it was drawn: strokes, each a list of x, y, x, y … in thousandths of the field's width."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        points = {"type": "array", "minItems": 2, "items": {"type": "integer", "minimum": 0, "maximum": 1000}}
+        kwargs.setdefault("metadata", {}).update(type=["array", "null"], minItems=1, items=points)
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        strokes = value if isinstance(value, list) else []
+        even = all(isinstance(stroke, list) and stroke and len(stroke) % 2 == 0 for stroke in strokes)
+        if not strokes or not even:
+            raise Invalid(
+                "not_strokes",
+                "签名没写好，请清掉重新签。",
+                "A signature is a list of strokes, each with x and y of its points in turn. Sign again.",
+            )
+        numbers = [number for stroke in strokes for number in stroke]
+        if any(type(number) is not int or not 0 <= number <= 1000 for number in numbers):
+            raise Invalid(
+                "out_of_range", "签名的坐标应在 0–1000 之间。", "Coordinates in 0–1000 are expected."
+            )
+        if len(numbers) > MOST_SIGNED:
+            raise Invalid("too_long", "签名太长了，请清掉重新签。", "The signature is too long. Sign again.")
+        return value
+
+
 class ChecklistShape(Shape):
     """What a rep looks at on every visit; null: there was nothing to look at."""
 
@@ -86,6 +115,15 @@ class ChecklistShape(Shape):
     decoration_in_order = Flag(required=True, allow_none=True)
     policy_told = Flag(required=True)
     told_to = Line(at_most=60, allow_none=True, load_default=None)
+    policies = fields.List(
+        RecordRef(),
+        load_default=list,
+        validate=Length(max=20),
+        metadata={"description": "Ids of the market policies that were told"},
+    )
+    signature = Strokes(
+        allow_none=True, load_default=None, metadata={"description": "The shopkeeper's, drawn on the phone"}
+    )
 
     @validates_schema
     def check_list(self, data: dict[str, Any], **kwargs: Any) -> None:
@@ -96,6 +134,15 @@ class ChecklistShape(Shape):
                 "讲过市场政策的，要填讲给了谁。",
                 "Say to whom the market policy was explained.",
             )
+        if data["policies"] and not data["policy_told"]:
+            raise at_field(
+                "policies",
+                "not_told",
+                "勾了讲过市场政策，才能选讲了哪几条。",
+                "Policies are named only where the market policy was told.",
+            )
+        if len(set(data["policies"])) < len(data["policies"]):
+            raise at_field("policies", "repeated", "同一条政策列了两次。", "The same policy is listed twice.")
         check_products(data["bottles"], "bottles")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ from fieldapp.kernel.audit import INSERT_ACT, act_row
 from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation, transaction
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
 from fieldapp.kernel.group_commit import Inserts, insert_together
-from fieldapp.outlets.queries import unknown_products
+from fieldapp.outlets.queries import policies_named, unknown_products
 from fieldapp.people.queries import Actor
 from fieldapp.photos.queries import stored_among
 
@@ -119,6 +119,7 @@ def _refuse_unknown_codes(arrival: Arrival, around: AnyRow) -> None:
     township = arrival.fields.get("township")
     if township is not None and not queries.township_exists(township):
         faults.append(Fault("/township", "unknown_township", _UNKNOWN_TOWNSHIP))
+    faults += _unknown_policies(arrival)
     named = list(arrival.products())
     unknown = unknown_products([product for _, product in named])
     faults += [
@@ -130,6 +131,19 @@ def _refuse_unknown_codes(arrival: Arrival, around: AnyRow) -> None:
         raise InvalidFields(faults)
 
 
+def _unknown_policies(arrival: Arrival) -> list[Fault]:
+    told: Sequence[str] = arrival.fields.get("checklist", {}).get("policies", ())
+    known = policies_named(told)
+    return [
+        Fault(f"/checklist/policies/{place}", "unknown_policy", _UNKNOWN_POLICY)
+        for place, policy in enumerate(told)
+        if policy not in known
+    ]
+
+
+_UNKNOWN_POLICY = Text(
+    "没有这条市场政策，请刷新后重新选。", "There is no such market policy. Refresh the list and choose again."
+)
 _UNKNOWN_OUTLET = Text(
     "没有这家网点，请刷新网点名单后重新选。", "There is no such outlet. Refresh the list and choose again."
 )

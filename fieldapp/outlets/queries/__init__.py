@@ -32,6 +32,7 @@ from fieldapp.outlets.queries.history import (
     responsible_rep,
     township_held,
 )
+from fieldapp.outlets.queries.policies import policies_between, policies_named, policy_by_id
 from fieldapp.outlets.queries.present import (
     OutletCounts,
     assignments_of,
@@ -69,6 +70,9 @@ __all__ = [
     "outlets_by_code",
     "outlets_of_rep",
     "outlets_page",
+    "policies_between",
+    "policies_named",
+    "policy_by_id",
     "products",
     "rep_of_outlet",
     "responsible_rep",

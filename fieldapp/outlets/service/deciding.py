@@ -18,6 +18,7 @@ from fieldapp.outlets.models import (
     Assignment,
     Cover,
     DisplayAgreement,
+    MarketPolicy,
     SalesEntry,
     Target,
     TargetKind,
@@ -59,6 +60,7 @@ _ACTS: Mapping[type[Base], tuple[str, str, str]] = {
     Target: ("target.set", "user", "rep_id"),
     SalesEntry: ("sales.entered", "user", "rep_id"),
     DisplayAgreement: ("agreement.decided", "agreement", "code"),
+    MarketPolicy: ("policy.decided", "policy", "policy_id"),
     Cover: ("cover.decided", "user", "absent_rep_id"),
 }
 """What deciding on a table is called in the audit trail, and whom or what its rows are about."""

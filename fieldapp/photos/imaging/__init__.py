@@ -6,5 +6,15 @@ from fieldapp.photos.imaging.copies import served_copy
 from fieldapp.photos.imaging.examination import Examined, examine
 from fieldapp.photos.imaging.fingerprint import distance, from_signed, to_signed
 from fieldapp.photos.imaging.stripping import stripped_copy
+from fieldapp.photos.imaging.watermark import Caption
 
-__all__ = ["Examined", "distance", "examine", "from_signed", "served_copy", "stripped_copy", "to_signed"]
+__all__ = [
+    "Caption",
+    "Examined",
+    "distance",
+    "examine",
+    "from_signed",
+    "served_copy",
+    "stripped_copy",
+    "to_signed",
+]

@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 from fieldapp.photos.imaging.admission import admit
 from fieldapp.photos.imaging.decoding import decode_within
 from fieldapp.photos.imaging.exif import exif_facts
+from fieldapp.photos.imaging.watermark import Caption, write_caption
 
 SERVED_SIDE = 1600
 _SERVED_QUALITY = 80
@@ -16,8 +17,11 @@ _LARGEST_PROFILE_BYTES = 1 << 20
 _SRGB = ImageCms.createProfile("sRGB")
 
 
-def served_copy(data: bytes) -> bytes:
+def served_copy(data: bytes, caption: Caption | None = None) -> bytes:
     """A JPEG of at most 1600 px a side, upright, in sRGB, without EXIF, XMP, comments or profile.
+
+    Args:
+        caption: written into its corner.
 
     Raises:
         the refusals of `examine`.
@@ -25,7 +29,8 @@ def served_copy(data: bytes) -> bytes:
     container = admit(data)
     orientation = exif_facts(container.exif).orientation
     image = decode_within(container, SERVED_SIDE, orientation)
-    return bare_jpeg(in_srgb(image, container.icc), _SERVED_QUALITY)
+    plain = in_srgb(image, container.icc)
+    return bare_jpeg(write_caption(plain, caption) if caption else plain, _SERVED_QUALITY)
 
 
 def bare_jpeg(image: Image.Image, quality: int) -> bytes:

@@ -48,7 +48,8 @@ def _copy(photo: Photo, *, small: bool) -> bytes:
     if photos.exists(name):
         return photos.read(name)
     # made when first looked at: most photos never are at full size
-    copy = imaging.served_copy(photos.read_verified(photo.sha256, photo.stored_sha256))
+    original = photos.read_verified(photo.sha256, photo.stored_sha256)
+    copy = imaging.served_copy(original, photo_hooks().caption(photo.sha256))
     with suppress(StorageFull, WritesStopped), writing():  # where it cannot be kept, it is shown all the same
         photos.put(name, copy)
     return copy

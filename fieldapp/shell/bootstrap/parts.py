@@ -56,7 +56,7 @@ _EVERYBODY: Mapping[str, Part] = {
     "qualification": lambda asked: rules.rules_of_counting(asked.schemes, rules.months_around(asked.today)),
     "clauses": lambda asked: rules.what_is_paid(asked.scheme),
     "notices": lambda asked: work.newest_notices(asked.actor),
-    "policies": lambda _: [],
+    "policies": lambda asked: rules.policies_told(asked.actor, asked.today),
 }
 PARTS: Mapping[Role, Mapping[str, Part]] = {
     Role.REP: {
@@ -67,8 +67,8 @@ PARTS: Mapping[Role, Mapping[str, Part]] = {
         "known_outlets": lambda asked: places.known_around(asked.actor, asked.today),
         "month": lambda asked: asked.month and asked.month.as_json(),
         "records": lambda asked: work.own_records(asked.actor, asked.today, asked.month, asked.schemes),
-        "route": lambda _: [],
-        "fingerprints": lambda _: [],
+        "route": lambda asked: work.routes_ahead(asked.actor, asked.today),
+        "fingerprints": lambda asked: work.own_fingerprints(asked.actor, asked.today),
     },
     Role.INSPECTOR: {
         **_EVERYBODY,

@@ -12,6 +12,7 @@ from fieldapp.evaluator.plain_words import clauses_in_words
 from fieldapp.evaluator.qualification import qualification_rules
 from fieldapp.kernel import clock
 from fieldapp.kernel.pinyin import initials
+from fieldapp.outlets.queries import policies_between
 from fieldapp.people.queries import Actor
 from fieldapp.schemes.queries import PublishedScheme
 
@@ -88,3 +89,18 @@ def what_is_paid(published: PublishedScheme | None) -> dict[str, Any] | None:
             for kind, members in named.items()
         },
     }
+
+
+def policies_told(actor: Actor, today: date) -> list[dict[str, Any]]:
+    """Market policies of this month that concern the actor."""
+    first_day, end = clock.month_days(clock.month_of(today))
+    return [
+        {
+            "id": row.policy_id,
+            "title": row.title,
+            "text": row.text,
+            "first_day": row.first_day.isoformat(),
+            "last_day": row.last_day.isoformat(),
+        }
+        for row in policies_between(actor, first_day, end - clock.ONE_DAY)
+    ]

@@ -9,7 +9,8 @@ from typing import Any
 from flask import current_app
 
 from fieldapp.fieldwork.models import Kind, State
-from fieldapp.fieldwork.queries import Booking, bookings_among, records_since
+from fieldapp.fieldwork.queries import Booking, bookings_among, fingerprints_since, records_since
+from fieldapp.fieldwork.queries.routes import routes_from
 from fieldapp.fieldwork.service.decisions import REASONS
 from fieldapp.fieldwork.service.facts import day_held, registered_in_time
 from fieldapp.fieldwork.service.qualification import JUDGED, verdict_on
@@ -18,12 +19,16 @@ from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.ids import receipt_code
 from fieldapp.notices.queries import notices_of
 from fieldapp.people.queries import Actor
+from fieldapp.photos.imaging import from_signed
 from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.service.my_month import MyMonth
 
 CARRIED_DAYS = 45
 """The running month and the one before it, until that is closed."""
 MOST_RECORDS = 1_000
+FINGERPRINT_DAYS = 90
+MOST_FINGERPRINTS = 2_000
+"""Some 20 KB, for hashes do not pack."""
 Schemes = Mapping[str, PublishedScheme | None]
 WAITING = (State.SUBMITTED, State.INCOMPLETE)
 STANDINGS = ("rejected", "uncounted", "waiting", "counted")
@@ -71,6 +76,27 @@ def newest_notices(actor: Actor) -> list[dict[str, Any]]:
             "read": told.read_at is not None,
         }
         for told in notices_of(actor.user_id, before=None).items
+    ]
+
+
+def routes_ahead(actor: Actor, today: date) -> list[dict[str, Any]]:
+    """The rep's planned routes from today on."""
+    return [
+        {"day": row.day.isoformat(), "planned_by": row.planned_by, "outlets": row.outlets}
+        for row in routes_from(actor.user_id, today)
+        if row.outlets
+    ]
+
+
+def own_fingerprints(actor: Actor, today: date) -> list[list[str]]:
+    """Fingerprints of the rep's photos of late, each with its outlet: `[16 hex digits, code]`, the newest first.
+
+    A photo within 10 bits of one of another outlet is likely the same picture (docs/bootstrap.md).
+    """
+    since = today - timedelta(days=FINGERPRINT_DAYS)
+    return [
+        [f"{from_signed(row.fingerprint):016x}", row.code]
+        for row in fingerprints_since(actor.user_id, since, MOST_FINGERPRINTS)
     ]
 
 
