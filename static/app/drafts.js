@@ -4,7 +4,8 @@
 //       draft: undefined while it is read; change({ note: '…' }) or change(draft => ({ … })) merges and keeps;
 //       a photo (an object with `bytes`) may stand anywhere in it; discard() forgets it.
 //       key: 'display:X0103'. Give it to enqueue({ draft: key }) to have it forgotten together with the submission.
-//   draftKeys() -> [{ key, saved_at }]
+//   keepDraft(key, draft)      makes a draft without showing it, to be opened by its form
+//   draftKeys() -> [{ key, saved_at, value }]      value: the draft without its photos' bytes
 //
 // When the phone is full, the change is shown but not kept, and the window hears 'storagefull': main.js says so.
 
@@ -50,7 +51,7 @@ async function read(key) {
   return joined(row.value, held);
 }
 
-function keep(key, draft) {
+export function keepDraft(key, draft) {
   const photos = new Map();
   const value = parted(draft, photos);
   const owner = ownerOf(key);
@@ -77,7 +78,7 @@ export function useDraft(key, initial) {
   function change(changes) {
     latest.current = { ...latest.current, ...(typeof changes === 'function' ? changes(latest.current) : changes) };
     show(latest.current);
-    return keep(key, latest.current).catch(error => {
+    return keepDraft(key, latest.current).catch(error => {
       if (!(error instanceof StorageFull)) throw error;
       dispatchEvent(new Event('storagefull'));
     });
@@ -99,5 +100,5 @@ const forget = key => write(['drafts', 'photos'], tx => Promise.all([
 
 export async function draftKeys() {
   const rows = await (await database()).getAll('drafts', photosOf(user().staff_number));
-  return rows.map(({ key, saved_at }) => ({ key, saved_at }));
+  return rows.map(({ key, saved_at, value }) => ({ key, saved_at, value }));
 }

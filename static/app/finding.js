@@ -1,7 +1,7 @@
 // Finding an outlet by what a rep types: part of its name, pinyin initials, code or phone. Pure.
 // matches(outlet, typed) -> boolean; found(outlets, typed) -> those that match, the best first
 
-const plain = (text) => (text || '').normalize('NFKC').toLowerCase().replace(/[\s\-()+]/g, '');
+const plain = text => (text || '').normalize('NFKC').toLowerCase().replace(/[\s\-()+]/g, '');
 
 /** Lower is better; null: no match. */
 function rank(outlet, typed) {
@@ -20,7 +20,7 @@ export function found(outlets, typed) {
   const words = plain(typed);
   if (!words) return outlets;
   return outlets
-    .map((outlet) => [rank(outlet, words), outlet])
+    .map(outlet => [rank(outlet, words), outlet])
     .filter(([place]) => place !== null)
     .sort(([a], [b]) => a - b)
     .map(([, outlet]) => outlet);

@@ -1,8 +1,8 @@
 // The 64-bit perceptual fingerprint of photos/imaging/fingerprint.py, bit for bit for the same grey pixels.
-// fingerprintOf(rgba, width, height) -> 16 hex digits; bitsApart(one, other) -> 0 to 64; alike(hex, earlier, outlet)
+// fingerprintOf(rgba, width, height) -> 16 hex digits; bitsApart(one, other) -> 0 to 64; alike(hex, earlier, outlet) -> outlet code | undefined
 
 const SAMPLES = 20;
-const WAVES = [1, 2, 3, 4, 5, 6, 7, 8].map((wave) => Array.from({ length: SAMPLES },
+const WAVES = [1, 2, 3, 4, 5, 6, 7, 8].map(wave => Array.from({ length: SAMPLES },
   (_, sample) => Math.cos((Math.PI * (2 * sample + 1) * wave) / (2 * SAMPLES))));
 const OTHER_OUTLET_WITHIN_BITS = 10;
 
@@ -20,7 +20,7 @@ function boxes(size) {
       inside.push(place > -0.5 && place <= 0.5 ? 1 : 0);
     }
     const sum = inside.reduce((total, one) => total + one, 0);
-    return { from, weights: inside.map((one) => Math.trunc(0.5 + (one / sum) * 2 ** 22)) };
+    return { from, weights: inside.map(one => Math.trunc(0.5 + (one / sum) * 2 ** 22)) };
   });
 }
 
@@ -28,18 +28,18 @@ const shrunk = (read, { from, weights }) => Math.min(255,
   Math.floor(weights.reduce((total, weight, at) => total + weight * read(from + at), 2 ** 21) / 2 ** 22));
 
 function grey20(rgba, width, height) {
-  const grey = (at) => (rgba[at] * 19595 + rgba[at + 1] * 38470 + rgba[at + 2] * 7471 + 0x8000) >> 16;
+  const grey = at => (rgba[at] * 19595 + rgba[at + 1] * 38470 + rgba[at + 2] * 7471 + 0x8000) >> 16;
   const across = boxes(width);
-  const narrow = Array.from({ length: height }, (_, y) => across.map((box) => shrunk((x) => grey(4 * (y * width + x)), box)));
-  return boxes(height).map((box) => across.map((_, x) => shrunk((y) => narrow[y][x], box)));
+  const narrow = Array.from({ length: height }, (_, y) => across.map(box => shrunk(x => grey(4 * (y * width + x)), box)));
+  return boxes(height).map(box => across.map((_, x) => shrunk(y => narrow[y][x], box)));
 }
 
 const along = (wave, values) => wave.reduce((total, factor, at) => total + factor * values[at], 0);
 
 export function fingerprintOf(rgba, width, height) {
   const rows = grey20(rgba, width, height);
-  const across = WAVES.map((wave) => rows.map((row) => along(wave, row)));
-  const strengths = WAVES.flatMap((wave) => across.map((column) => along(wave, column)));
+  const across = WAVES.map(wave => rows.map(row => along(wave, row)));
+  const strengths = WAVES.flatMap(wave => across.map(column => along(wave, column)));
   const median = [...strengths].sort((a, b) => a - b)[32];
   let hex = '';
   for (let at = 0; at < 64; at += 4) {
@@ -57,6 +57,6 @@ export function bitsApart(one, other) {
   return bits;
 }
 
-/** The first earlier picture of another shop that this one resembles, or undefined. */
-export const alike = (hex, earlier, outlet) => earlier.find((photo) => photo.outlet !== outlet
-  && bitsApart(hex, photo.fingerprint) <= OTHER_OUTLET_WITHIN_BITS);
+/** The other shop of whose earlier picture this one reminds, or undefined; `earlier`: [[hex, outlet code]]. */
+export const alike = (hex, earlier, outlet) => (earlier.find(([known, shop]) => shop !== outlet
+  && bitsApart(hex, known) <= OTHER_OUTLET_WITHIN_BITS) || [])[1];

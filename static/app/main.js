@@ -1,14 +1,14 @@
 // The app itself: who is signed in, which screen shows, the tabs below, and what the whole app has to say.
 
 import { Icon } from './parts/icon.js';
-import { startSending, unsent, useOutbox } from './outbox.js';
+import { startSending, unsent, useOutbox, watch } from './outbox.js';
 import { SignedOut } from './api.js';
 import { Notice } from './parts/notice.js';
 import { pull } from './reference.js';
 import { current, home, href, match, replace, settle, watchRoute } from './router.js';
 import { routes, tabs } from './routes.js';
 import { isInspector, refreshUser, user, watchUser } from './session.js';
-import { html, render, useEffect, useState } from './ui.js';
+import { html, render, useEffect, useRef, useState } from './ui.js';
 import { keepPack, keepUpdated } from './updating.js';
 import { _, language, loadWords } from './words.js';
 
@@ -27,11 +27,12 @@ function App() {
   useEffect(() => listen({
     online: () => connect(true), offline: () => connect(false), storagefull: () => fill(true),
   }), []);
+  const received = useReceived();
   useEffect(() => {
     if (!who || who.must_change_password) return;
     if (isInspector()) keepPack('inspectors');
     pull().catch(error => expire(error instanceof SignedOut));
-  }, [who, online]);
+  }, [who, online, received]);
 
   return html`
     <a class="skip" href="#main" onClick=${toMain}>${_('跳到正文')}</a>
@@ -41,6 +42,13 @@ function App() {
     ${full && html`<${Notice} tone="bad">${_('手机存满了，刚才的改动没存上。请先删些别的照片或应用，再改一次。')}<//>`}
     ${who ? html`<${Screen} who=${who} route=${route} /><${Tabs} path=${route.path} />`
           : html`<${Loaded} load=${() => import('./screens/login.js')} at="login" />`}`;
+}
+
+// How many receipts have come: with each the server knows more than this phone was told.
+function useReceived() {
+  const [count, come] = useState(0);
+  useEffect(() => watch(list => come(list.filter(item => item.state === 'received').length)), []);
+  return count;
 }
 
 function Screen({ who, route }) {
@@ -56,12 +64,14 @@ function Screen({ who, route }) {
 // A screen's module is on the phone already; that it comes a moment later must not show as a flash.
 function Loaded({ load, at, ...props }) {
   const [screen, show] = useState(null);
+  const fitting = useRef(); // the screen still shown must not get the next one's props
+  if (screen && screen.at === at) fitting.current = props;
   useEffect(() => {
     let wanted = true;
     load().then(({ default: Component }) => wanted && show({ Component, at }), () => wanted && show({ Component: Missing, at }));
     return () => { wanted = false; };
   }, [at]);
-  return screen && html`<${screen.Component} key=${screen.at} ...${props} />`;
+  return screen && html`<${screen.Component} key=${screen.at} ...${fitting.current} />`;
 }
 
 const Missing = () => html`<main id="main"><h1 tabindex="-1">${_('这一页还没存到手机上')}</h1>

@@ -1,10 +1,11 @@
 // From the camera to what is kept and sent: shrunk to 1600 px, hashed, with the moment it was taken.
 //
-//   takePhoto(file) -> { sha256, size_bytes, type, bytes, taken_at, taken_at_source, width, height }
+//   takePhoto(file) -> { sha256, size_bytes, type, bytes, taken_at, taken_at_source, width, height, fingerprint }
 //       throws Unreadable when the browser cannot open it (HEIC, a damaged file)
 //   address(photo) -> object URL of one in memory;   usePhotoAddress(photo) -> the same, let go with the component
 //   Unreadable
 
+import { fingerprintOf } from './fingerprint.js';
 import { sha256 } from './ids.js';
 import { useEffect, useState } from './ui.js';
 
@@ -15,9 +16,9 @@ export class Unreadable extends Error {}
 
 export async function takePhoto(file) {
   const taken = await takenAt(file);
-  const { blob, width, height } = await shrunk(file);
+  const { blob, ...seen } = await shrunk(file);
   const bytes = await blob.arrayBuffer();
-  return { sha256: await sha256(bytes), size_bytes: bytes.byteLength, type: blob.type, bytes, width, height, ...taken };
+  return { sha256: await sha256(bytes), size_bytes: bytes.byteLength, type: blob.type, bytes, ...seen, ...taken };
 }
 
 async function shrunk(file) {
@@ -30,8 +31,22 @@ async function shrunk(file) {
   const blob = await new Promise(done => canvas.toBlob(done, 'image/jpeg', QUALITY));
   if (!blob || blob.type !== 'image/jpeg') throw new Unreadable();
   const { width, height } = canvas;
+  const fingerprint = printOf(canvas);
   canvas.width = canvas.height = 0; // gives the memory back at once
-  return { blob, width, height };
+  return { blob, width, height, fingerprint };
+}
+
+const SEEN_AT = 320; // as the server sees it
+
+function printOf(picture) {
+  const scale = Math.min(1, SEEN_AT / Math.max(picture.width, picture.height));
+  const small = document.createElement('canvas');
+  small.width = Math.round(picture.width * scale);
+  small.height = Math.round(picture.height * scale);
+  const context = small.getContext('2d');
+  context.drawImage(picture, 0, 0, small.width, small.height);
+  const { data } = context.getImageData(0, 0, small.width, small.height);
+  return fingerprintOf(data, small.width, small.height);
 }
 
 async function opened(file) {
@@ -111,6 +126,7 @@ export const address = photo => URL.createObjectURL(new Blob([photo.bytes], { ty
 export function usePhotoAddress(photo) {
   const [url, show] = useState();
   useEffect(() => {
+    if (!photo.bytes) return show(`/api/v1/photos/${photo.sha256}/thumbnail`); // the server has it already
     const made = address(photo);
     show(made);
     return () => URL.revokeObjectURL(made);

@@ -3,8 +3,8 @@
 // nearest(outlets, position) -> a copy of the list, each with `distance_m`, the nearest first
 
 const EARTH_RADIUS_M = 6371009;
-const radians = (degrees) => (degrees * Math.PI) / 180;
-const known = (point) => point && point.lat != null && point.lon != null;
+const radians = degrees => (degrees * Math.PI) / 180;
+const known = point => point && point.lat != null && point.lon != null;
 
 export function distanceM(a, b) {
   if (!known(a) || !known(b)) return null;
@@ -23,6 +23,6 @@ export function standing(position, outlet, fenceM) {
 }
 
 export function nearest(outlets, position) {
-  const measured = outlets.map((outlet) => ({ ...outlet, distance_m: distanceM(position, outlet) }));
+  const measured = outlets.map(outlet => ({ ...outlet, distance_m: distanceM(position, outlet) }));
   return measured.sort((a, b) => (a.distance_m ?? Infinity) - (b.distance_m ?? Infinity) || (a.code < b.code ? -1 : 1));
 }

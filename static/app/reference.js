@@ -13,10 +13,15 @@ import { useEffect, useState } from './ui.js';
 
 const watchers = new Set();
 const me = () => user() && user().staff_number;
+const read = new Map(); // what was read since the last pull: the next screen shows it without a moment's blank
 
 export async function part(name) {
-  const row = me() && await (await database()).get('reference', [me(), name]);
-  return row ? row.data : undefined;
+  const key = `${me()}:${name}`;
+  if (!read.has(key)) {
+    const row = me() && await (await database()).get('reference', [me(), name]);
+    if (row) read.set(key, row.data);
+  }
+  return read.get(key);
 }
 
 export const outlet = async code => ((await part('outlets')) || []).find(one => one.code === code);
@@ -35,22 +40,25 @@ export async function pull() {
     for (const [name, fresh] of Object.entries(parts)) await tx.store.put({ user: who, part: name, tag: tags[name], data: fresh });
   });
   await set(`pulled:${who}`, new Date().toISOString());
-  watchers.forEach(read => read());
+  read.clear();
+  watchers.forEach(look => look());
   return Object.keys(parts).length > 0;
 }
 
 export function useReference(name) {
-  const [data, show] = useState();
+  const [data, show] = useState(read.get(`${me()}:${name}`));
   useEffect(() => {
-    const read = () => part(name).then(show);
-    watchers.add(read);
-    read();
-    return () => watchers.delete(read);
+    const look = () => part(name).then(show);
+    watchers.add(look);
+    look();
+    return () => watchers.delete(look);
   }, [name]);
   return data;
 }
 
 export const pulledAt = () => setting(`pulled:${me()}`);
 
-export const forgetReference = () =>
-  write('reference', tx => tx.store.delete(photosOf(me())));
+export function forgetReference() {
+  read.clear();
+  return write('reference', tx => tx.store.delete(photosOf(me())));
+}

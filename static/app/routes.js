@@ -7,6 +7,17 @@ const INSPECTOR = ['inspector', 'inspection_lead'];
 
 export const routes = [
   ['/today', () => import('./screens/today.js'), REP],
+  ['/route', () => import('./screens/route.js'), REP],
+  ['/month/:of', () => import('./screens/month.js'), REP],
+  ['/outlets/:code', () => import('./screens/outlet.js'), REP],
+  ['/visits/new', () => import('./screens/visit.js'), REP],
+  ['/displays/new', () => import('./screens/display.js'), REP],
+  ['/openings/new', () => import('./screens/opening.js'), REP],
+  ['/banquets', () => import('./screens/banquets.js'), REP],
+  ['/banquets/new', () => import('./screens/banquet.js'), REP],
+  ['/banquets/:id/proof', () => import('./screens/proof.js'), REP],
+  ['/records', () => import('./screens/records.js'), REP],
+  ['/records/:id', () => import('./screens/record.js'), REP],
   ['/inspections', () => import('./screens/inspection/today.js'), INSPECTOR],
   ['/sign-in', () => import('./screens/login.js')],
   ['/inspections/done', () => import('./screens/inspection/done.js'), INSPECTOR],

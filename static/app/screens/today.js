@@ -1,10 +1,88 @@
-// The rep's day: outlets nearby, what is missing there, and my month.
+// The rep's day: the next best step, my month, what is not finished, and the outlets with what is missing there.
 
-import { Page } from '../parts/page.js';
+import { found } from '../finding.js';
+import { useHere } from '../here.js';
+import { useDrafts, useFence } from '../lookups.js';
+import { nameOf } from '../names.js';
 import { Empty } from '../parts/empty.js';
-import { html } from '../ui.js';
-import { _ } from '../words.js';
+import { Filter } from '../parts/filter.js';
+import { Flash } from '../parts/flash.js';
+import { Icon } from '../parts/icon.js';
+import { Some } from '../parts/more.js';
+import { MonthCard } from '../parts/month_card.js';
+import { Notice } from '../parts/notice.js';
+import { OutletRow } from '../parts/outlet_row.js';
+import { Page } from '../parts/page.js';
+import { nearest, standing } from '../place.js';
+import { formOf } from '../records/forms.js';
+import { useReference } from '../reference.js';
+import { href } from '../router.js';
+import { html, useMemo, useState } from '../ui.js';
+import { missingAt, useRecords } from '../work.js';
+import { _, day, today } from '../words.js';
 
 export default function Today() {
-  return html`<${Page} title=${_('今天')}><${Empty} text=${_('还没有网点。')} /><//>`;
+  const [outlets, records] = [useReference('outlets'), useRecords()];
+  const [here, locate, busy, reason] = useHere();
+  const fence = useFence();
+  const list = useMemo(() => {
+    const known = (outlets || []).map(outlet => ({ ...outlet, missing: missingAt(outlet, records || []) }));
+    return here ? nearest(known, here) : known.sort((a, b) => ((a.last_visit || '') < (b.last_visit || '') ? -1 : 1));
+  }, [outlets, records, here]);
+  const first = here && list[0];
+  const close = first && standing(here, first, fence).state !== 'outside' ? first : null;
+  return html`<${Page} title=${day(today())} action=${html`<a class="quiet link" href=${href('/records')}>${_('我的记录')}</a>`}
+    footer=${close
+      ? html`<a class="button wide" href=${href('/visits/new', { outlet: close.code })}>${_('到店：{name}', { name: close.name })}</a>`
+      : html`<button type="button" class="button wide" disabled=${busy} onClick=${locate}>
+          ${busy ? _('正在定位…') : _('定位，看附近的店')}</button>`}>
+    <${Flash} />
+    <${MonthCard} />
+    <nav class="shortcuts" aria-label=${_('常用')}>
+      <a href=${href('/route')}><${Icon} name="route" />${_('路线')}</a>
+      <a href=${href('/banquets')}><${Icon} name="banquet" />${_('家宴')}</a>
+      <a href=${href('/openings/new')}><${Icon} name="shop" />${_('新网点')}</a>
+    </nav>
+    <${Unfinished} />
+    ${reason && !here && html`<${Notice} tone="warn">${_('没有定位：{why}。按上次拜访的先后排。', { why: nameOf(reason) })}<//>`}
+    ${outlets && html`<${Outlets} list=${list} />`}
+  <//>`;
+}
+
+function Outlets({ list }) {
+  const [typed, type] = useState('');
+  const [kind, choose] = useState('all');
+  const lacks = what => list.filter(outlet => outlet.missing.some(one => one.kind === what && one.tone !== 'waiting'));
+  const groups = { all: list, display: lacks('display'), visit: lacks('visit') };
+  const names = useTownships();
+  const shown = found(groups[kind], typed);
+  if (!list.length) return html`<${Empty} text=${_('还没有归您的网点。请找主管分。')} />`;
+  return html`<section class="outlets" aria-label=${_('网点')}>
+    <input type="search" class="search" aria-label=${_('找网点')} placeholder=${_('店名、拼音首字母、电话')} value=${typed}
+      onInput=${event => type(event.target.value)} />
+    <${Filter} label=${_('看哪些网点')} value=${kind} onChange=${choose} options=${[
+      ['all', _('全部'), groups.all.length], ['display', _('差陈列'), groups.display.length], ['visit', _('没拜访'), groups.visit.length],
+    ]} />
+    ${shown.length === 0 && html`<${Empty} text=${typed ? _('没找到。换个字试试。') : _('都齐了。')} />`}
+    ${shown.length > 0 && html`<${Some} list=${shown} row=${outlet => html`<${OutletRow} key=${outlet.code}
+      href=${href(`/outlets/${outlet.code}`)} name=${outlet.name} metres=${outlet.distance_m === null ? undefined : outlet.distance_m}
+      place=${[names[outlet.township], outlet.last_visit ? _('上次 {d}', { d: day(outlet.last_visit) }) : _('没去过')].join(' · ')}
+      hint=${outlet.missing.map(one => one.text).join(' · ')} />`} />`}
+  </section>`;
+}
+
+function Unfinished() {
+  const drafts = useDrafts();
+  const outlets = useReference('outlets') || [];
+  const open = drafts.map(({ key }) => formOf(key)).filter(Boolean);
+  if (!open.length) return null;
+  return html`<ul class="unfinished" aria-label=${_('没填完的')}>
+    ${open.map(({ kind, outlet, path, query }) => html`<li key=${href(path, query)}><a href=${href(path, query)}>
+      ${_('接着填：{what}', { what: nameOf(kind) })}${outlet ? ` · ${(outlets.find(one => one.code === outlet) || { name: outlet }).name}` : ''}</a></li>`)}
+  </ul>`;
+}
+
+function useTownships() {
+  const townships = useReference('townships');
+  return useMemo(() => Object.fromEntries((townships || []).map(({ code, name }) => [code, name])), [townships]);
 }

@@ -1,0 +1,58 @@
+// The foot of a form: what it lacks, whether it counts, and its one button.
+//   html`<${Finish} label="提交陈列" gaps=${[{at, text}]} verdict=${{counts, reasons} | null} onSend=${async () => …} />`
+// A gap leads to its part of the form (an element with data-part); what does not count is asked about before it is sent.
+
+import { StorageFull } from '../database.js';
+import { html, useState } from '../ui.js';
+import { _, both } from '../words.js';
+import { Sheet } from './sheet.js';
+
+export function Finish({ label, gaps, verdict, onSend }) {
+  const [asking, ask] = useState(false);
+  const [busy, work] = useState(false);
+  async function send() {
+    ask(false);
+    work(true);
+    try {
+      await onSend();
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      dispatchEvent(new Event('storagefull'));
+    } finally {
+      work(false);
+    }
+  }
+  function pressed() {
+    if (gaps.length) return show(gaps[0].at);
+    return verdict && !verdict.counts ? ask(true) : send();
+  }
+  return html`
+    <${Line} gaps=${gaps} verdict=${verdict} onAsk=${() => ask(true)} />
+    <button type="button" class="button wide" disabled=${busy} onClick=${pressed}>${busy ? _('正在存…') : label}</button>
+    ${asking && html`<${Sheet} title=${_('这样交不算数')} onClose=${() => ask(false)}>
+      <${Reasons} reasons=${verdict.reasons} />
+      <button type="button" class="button wide" onClick=${() => ask(false)}>${_('回去补')}</button>
+      ${!gaps.length && html`<button type="button" class="button plain wide" onClick=${send}>${_('照样交')}</button>`}
+    <//>`}`;
+}
+
+function Line({ gaps, verdict, onAsk }) {
+  if (gaps.length) return html`<button type="button" class="standing" onClick=${() => show(gaps[0].at)}>${gaps[0].text}</button>`;
+  if (!verdict) return null;
+  if (verdict.counts) return html`<p class="standing good" role="status">${_('算数')}</p>`;
+  const more = verdict.reasons.length > 1 ? _('等 {n} 项', { n: verdict.reasons.length }) : '';
+  return html`<button type="button" class="standing bad" onClick=${onAsk}>
+    ${_('还不算数：{why}', { why: both(verdict.reasons[0].text) })}${more}</button>`;
+}
+
+export const Reasons = ({ reasons }) => html`<ul class="reasons">
+  ${reasons.map(reason => html`<li key=${reason.code}>${both(reason.text)}</li>`)}
+</ul>`;
+
+function show(part) {
+  const found = document.querySelector(`[data-part="${part}"]`);
+  if (!found) return;
+  found.scrollIntoView({ block: 'center' });
+  const first = found.querySelector('input:not(.unseen), button, select, textarea') || found;
+  first.focus({ preventScroll: true });
+}

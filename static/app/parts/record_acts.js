@@ -1,0 +1,79 @@
+// What may still be done with an own record: prove, correct, withdraw, cancel.
+//   html`<${RecordActs} record=${record} body=${body} proof=${record | undefined} />`      proof: the one that stands for this booking
+
+import { put } from '../api.js';
+import { keepDraft } from '../drafts.js';
+import { correct, discard } from '../outbox.js';
+import { correctionKey, FORMS, formOf } from '../records/forms.js';
+import { pull } from '../reference.js';
+import { back, go, href } from '../router.js';
+import { html, useState } from '../ui.js';
+import { _ } from '../words.js';
+import { Field } from './field.js';
+import { Refusal } from './notice.js';
+import { Sheet } from './sheet.js';
+
+const OPEN = ['submitted', 'approved'];
+
+export function RecordActs({ record, body, proof }) {
+  const [asking, ask] = useState(null);
+  const { kind, state, item } = record;
+  const refused = state === 'refused';
+  const correctable = refused || (['rejected', 'withdrawn'].includes(state) && !record.corrected_by && body);
+  const withdrawable = !item && !proof && ['incomplete', 'submitted'].includes(state);
+  const cancellable = !item && !proof && kind === 'banquet' && OPEN.includes(state);
+  return html`<div class="stack">
+    ${correctable && html`<button type="button" class="button wide" onClick=${() => startCorrection(record, body)}>${_('改好再交')}</button>`}
+    ${proof && html`<a class="button plain wide" href=${href(`/records/${proof.id}`)}>${_('看凭证')}</a>`}
+    ${kind === 'banquet' && !proof && OPEN.includes(state) && html`<a class="button wide" href=${href(`/banquets/${record.id}/proof`)}>${_('交凭证')}</a>`}
+    ${refused && html`<button type="button" class="button plain danger wide" onClick=${() => ask('discard')}>${_('不要了')}</button>`}
+    ${withdrawable && html`<button type="button" class="button plain wide" onClick=${() => ask('withdrawal')}>${_('撤回')}</button>`}
+    ${cancellable && html`<button type="button" class="button plain danger wide" onClick=${() => ask('cancellation')}>${_('取消这场家宴')}</button>`}
+    ${asking && html`<${Ask} what=${asking} record=${record} onClose=${() => ask(null)} />`}
+  </div>`;
+}
+
+const WORDS = {
+  withdrawal: () => [_('撤回这条记录？'), _('撤回后主管就不审了；可以改好再交。'), _('撤回')],
+  cancellation: () => [_('取消这场家宴？'), _('取消后不能再交凭证。'), _('取消家宴')],
+  discard: () => [_('不要这条记录了？'), _('它没被接受，删掉以后找不回来。'), _('删掉')],
+};
+
+function Ask({ what, record, onClose }) {
+  const [reason, say] = useState('');
+  const [error, refuse] = useState(null);
+  const [title, hint, label] = WORDS[what]();
+  async function act() {
+    try {
+      if (what === 'discard') {
+        await discard(record.id);
+        return back('/records');
+      }
+      const at = what === 'withdrawal' ? 'submissions' : 'banquets';
+      await put(`/${at}/${record.id}/${what}`, { reason: reason.trim() || null });
+      await pull().catch(() => {});
+      return onClose();
+    } catch (refusal) {
+      return refuse(refusal);
+    }
+  }
+  return html`<${Sheet} title=${title} onClose=${onClose}>
+    <p>${hint}</p>
+    <${Refusal} error=${error} />
+    ${what !== 'discard' && html`<${Field} label=${what === 'cancellation' ? _('为什么取消') : _('原因（可不填）')} maxlength="200" value=${reason} onInput=${say} />`}
+    <button type="button" class="button danger wide" disabled=${what === 'cancellation' && !reason.trim()} onClick=${act}>${label}</button>
+  <//>`;
+}
+
+/** A draft of its own, filled with what was sent: the refused one goes when the new one is kept. */
+async function startCorrection(record, body) {
+  const held = record.state === 'refused' ? await correct(record.id) : null;
+  const sent = held ? held.body : body;
+  const key = correctionKey(record.kind, sent, record.id);
+  await keepDraft(key, {
+    ...FORMS[record.kind].again(sent),
+    ...(held ? { photos: held.photos, replaces: record.id, corrects: sent.corrects } : { corrects: record.id }),
+  });
+  const { path, query } = formOf(key);
+  go(path, query);
+}

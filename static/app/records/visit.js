@@ -1,0 +1,40 @@
+// A visit: its draft, what it lacks to be sent, and its body. Pure.
+import { _ } from '../words.js';
+import { listed, mapped, takenOver, whereAndWhen } from './common.js';
+
+export const address = 'visits';
+
+export const blank = outlet => ({
+  outlet, photos: [], bottles: {}, tags: undefined, decoration: undefined, told: null, told_to: '', note: '', left_at: null,
+});
+
+export const gaps = draft => [
+  draft.tags === undefined && { at: 'tags', text: _('选一下：价签齐不齐') },
+  draft.decoration === undefined && { at: 'decoration', text: _('选一下：氛围元素齐不齐') },
+  draft.told === null && { at: 'told', text: _('选一下：市场政策讲了没有') },
+  draft.told && !draft.told_to.trim() && { at: 'told_to', text: _('填一下：讲给了谁') },
+].filter(Boolean);
+
+export const body = draft => ({
+  outlet: draft.outlet,
+  ...whereAndWhen(draft),
+  left_at: draft.left_at,
+  checklist: {
+    bottles: listed(draft.bottles, (product, bottles) => ({ product, bottles })),
+    tags_in_order: draft.tags,
+    decoration_in_order: draft.decoration,
+    policy_told: draft.told === true,
+    told_to: draft.told ? draft.told_to.trim() : null,
+  },
+});
+
+export const again = sent => ({
+  ...takenOver(sent),
+  outlet: sent.outlet,
+  left_at: sent.left_at,
+  bottles: mapped(sent.checklist.bottles, ({ bottles }) => bottles),
+  tags: sent.checklist.tags_in_order,
+  decoration: sent.checklist.decoration_in_order,
+  told: sent.checklist.policy_told,
+  told_to: sent.checklist.told_to || '',
+});
