@@ -74,6 +74,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.schemes import api as schemes_api
     from fieldapp.schemes import queries as schemes
     from fieldapp.settlement import api as settlement_api
+    from fieldapp.settlement import desk as desk_pages
     from fieldapp.settlement import pages as settlement_pages
     from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.settlement.service.settled import figure_appealable
@@ -110,7 +111,7 @@ def _wire_rooms(app: Flask) -> None:
         shell_api,
     ):
         api.register_blueprint(room.blueprint)
-    for pages in (shell_pages, phone, people_pages, fieldwork_pages, settlement_pages):
+    for pages in (shell_pages, phone, people_pages, fieldwork_pages, settlement_pages, desk_pages):
         app.register_blueprint(pages.blueprint)
     configure_presentation(app)
     configure_looks(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -57,6 +58,17 @@ class Settings:
     """Percent of a month's wage that may be deducted to recover claim losses."""
     minimum_wage_fen: int
     """Local minimum wage of a month, in fen: recovery never leaves less of the wage."""
+    tile_url: str
+    """Address of map tiles, with {z}, {x} and {y}; its origin alone may then be asked for pictures. Empty: no tiles."""
+    tile_datum: str
+    """Datum of the tiles: wgs84, or gcj02 for a Chinese map."""
+    tile_attribution: str
+    """Whose map it is, as its terms of use ask."""
+
+    @property
+    def tile_origin(self) -> str:
+        """Scheme and host of the tiles' address; empty without tiles."""
+        return "/".join(self.tile_url.split("/")[:3])
 
     @property
     def is_sqlite(self) -> bool:
@@ -80,6 +92,9 @@ DEFAULTS: Mapping[str, str] = {
     "FIELDAPP_APPEAL_DAYS": "7",
     "FIELDAPP_RECOVERY_PERCENT": "20",
     "FIELDAPP_MINIMUM_WAGE_FEN": "220000",
+    "FIELDAPP_TILE_URL": "",
+    "FIELDAPP_TILE_DATUM": "wgs84",
+    "FIELDAPP_TILE_ATTRIBUTION": "",
 }
 """Every setting with its default; docs/settings.md explains them, and a test holds it complete."""
 
@@ -105,6 +120,9 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         data_folder=folder,
         database_url=_database_url(environ.get("DATABASE_URL", ""), folder),
         timezone=_zone(values["FIELDAPP_TIMEZONE"]),
+        tile_url=_tile_url(values["FIELDAPP_TILE_URL"]),
+        tile_datum=_datum(values["FIELDAPP_TILE_DATUM"]),
+        tile_attribution=values["FIELDAPP_TILE_ATTRIBUTION"],
         **integers,
     )
 
@@ -122,6 +140,22 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         raise BadSetting("FIELDAPP_TIMEZONE", name, "an IANA time zone such as Asia/Shanghai") from None
+
+
+def _tile_url(address: str) -> str:
+    if address and not (_TILES.fullmatch(address) and all(part in address for part in ("{z}", "{x}", "{y}"))):
+        raise BadSetting("FIELDAPP_TILE_URL", address, "https://host/path with {z}, {x} and {y}")
+    return address
+
+
+_TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/[^\s;,'\"]*")
+"""One plain host: it is written into the content security policy."""
+
+
+def _datum(name: str) -> str:
+    if name not in ("wgs84", "gcj02"):
+        raise BadSetting("FIELDAPP_TILE_DATUM", name, "wgs84 or gcj02")
+    return name
 
 
 def _database_url(url: str, data_folder: Path) -> str:

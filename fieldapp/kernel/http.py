@@ -8,7 +8,18 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask, Request, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Request,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -95,6 +106,10 @@ _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    tiles = current_app.config["SETTINGS"].tile_origin
+    if tiles:  # a map's pictures, and nothing else of theirs
+        policy = CONTENT_SECURITY_POLICY.replace("img-src 'self'", f"img-src 'self' {tiles}")
+        response.headers["Content-Security-Policy"] = policy
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers.setdefault("Cache-Control", "no-store")

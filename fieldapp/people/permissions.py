@@ -149,6 +149,9 @@ PERMISSIONS: Mapping[str, Permission] = {
     "payroll.export": _for(R.FINANCE, scope="the office: closed months"),
     "months.answer": _for(R.REP, scope="one's own checked months"),
     "wages.enter": _for(R.FINANCE, scope="the office"),
+    "team.read": _for(
+        R.SUPERVISOR, scope="own teams: months against targets, outlets, where records were made today"
+    ),
     "proposals.confirm": _for(R.SUPERVISOR, scope="reps of own teams"),
 }
 

@@ -62,6 +62,15 @@ ENTRIES: Sequence[Entry] = (
         ("fieldwork_pages.record",),
     ),
     Entry(
+        "desk_pages.team",
+        "team",
+        Text("团队", "Team"),
+        "team.read",
+        "work",
+        ("desk_pages.trend", "desk_pages.team_map"),
+    ),
+    Entry("desk_pages.team_outlets", "shop", Text("网点", "Outlets"), "team.read", "work"),
+    Entry(
         "settlement_pages.this_month",
         "pay",
         Text("结算", "Pay"),

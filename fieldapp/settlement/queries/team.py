@@ -1,0 +1,193 @@
+"""A supervisor's team: months against targets, outlets and when somebody was there last, records over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, String, Subquery, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from fieldapp.fieldwork.models import Kind, State, Submission
+from fieldapp.fieldwork.queries.queue import signals_since
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.days import day_begins
+from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
+from fieldapp.outlets.models import Outlet, Township
+from fieldapp.outlets.queries import assignment_spans
+from fieldapp.people.models import Team, User
+from fieldapp.people.queries import Actor, reps_visible_to
+
+SEEN_BY = (Kind.VISIT, Kind.DISPLAY)
+"""Kinds that are made at an outlet, and so tell that somebody was there."""
+COUNTED = (Kind.DISPLAY, Kind.OPENING, Kind.PROOF)
+
+
+def reps_of(actor: Actor) -> Sequence[AnyRow]:
+    """The reps of the actor's teams who may sign in, by staff number: id, staff_number, name, team."""
+    return db.session.execute(
+        select(User.id, User.staff_number, User.name, Team.name.label("team"))
+        .outerjoin(Team, Team.id == User.team_id)
+        .where(User.id.in_(reps_visible_to(actor)), User.disabled_at.is_(None))
+        .order_by(User.staff_number)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class OutletsWanted:
+    """Which outlets of the team a list was asked for."""
+
+    words: str = ""
+    rep: str = ""
+    by_name: bool = False
+
+
+def outlets_page(actor: Actor, wanted: OutletsWanted, *, today: date, cursor: str) -> Page[AnyRow]:
+    """Outlets that the team looks after today, those unseen for longest first (or by code).
+
+    Columns: id, code, name, kind, township, staff_number, rep_name, last_day (a day as text; '' : never).
+    """
+    outlet = _outlets(actor, today)
+    found = select(outlet)
+    if wanted.rep:
+        found = found.where(outlet.c.staff_number == wanted.rep)
+    if wanted.words:
+        told = (outlet.c.code, outlet.c.name, outlet.c.rep_name, outlet.c.township)
+        found = found.where(or_(*(column.icontains(wanted.words, autoescape=True) for column in told)))
+    last_day, _, code = cursor.partition("|")
+    if wanted.by_name:
+        found = found.order_by(outlet.c.code).where(outlet.c.code > code)
+    else:
+        beyond = or_(outlet.c.last_day > last_day, and_(outlet.c.last_day == last_day, outlet.c.code > code))
+        found = found.order_by(outlet.c.last_day, outlet.c.code).where(beyond)
+    rows = db.session.execute(found.limit(PAGE_SIZE + 1)).all()
+    return page_of(rows, lambda row: f"{row.last_day}|{row.code}")
+
+
+def _outlets(actor: Actor, today: date) -> Subquery:
+    """The team's outlets of a day, each with the last day on which a record was made there, by index."""
+    visit, shown = aliased(Submission), aliased(Submission)
+    last = [
+        func.coalesce(
+            select(func.max(made.business_day))
+            .where(made.outlet_id == Outlet.id, made.kind == kind)
+            .correlate(Outlet)
+            .scalar_subquery(),
+            literal(date(1, 1, 1)),
+        )
+        for made, kind in ((visit, Kind.VISIT), (shown, Kind.DISPLAY))
+    ]
+    latest = case((last[0] > last[1], last[0]), else_=last[1])
+    return (
+        _looked_after(actor, today)
+        .add_columns(
+            Outlet.name,
+            Outlet.kind,
+            Township.name.label("township"),
+            User.staff_number,
+            User.name.label("rep_name"),
+            func.substr(cast(latest, String), 1, 10).label("last_day"),
+        )
+        .subquery()
+    )
+
+
+def _looked_after(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
+    """The outlets that the actor's reps look after on a day: id, code."""
+    span = assignment_spans()
+    return (
+        select(Outlet.id, Outlet.code)
+        .join(span, span.c.outlet_id == Outlet.id)
+        .join(User, User.id == span.c.rep_id)
+        .join(Township, Township.code == Outlet.township_code)
+        .where(
+            span.c.rep_id.in_(reps_visible_to(actor)),
+            span.c.from_day <= today,
+            or_(span.c.until_day.is_(None), span.c.until_day > today),
+        )
+    )
+
+
+def unseen_by_rep(actor: Actor, today: date, days: int) -> dict[str, int]:
+    """How many outlets of each rep nobody was at for so many days, by staff number."""
+    outlet = _outlets(actor, today)
+    limit = (today - timedelta(days=days)).isoformat()
+    rows = db.session.execute(
+        select(outlet.c.staff_number, func.count())
+        .where(outlet.c.last_day < limit)
+        .group_by(outlet.c.staff_number)
+    )
+    return dict(rows.all())
+
+
+def counted_by_month(actor: Actor, first_month: str) -> Sequence[AnyRow]:
+    """Approved records of the team since a month: month, kind, pieces (displays: outlets, the others: records)."""
+    pieces = case(
+        (Submission.kind == Kind.DISPLAY, func.count(Submission.outlet_id.distinct())), else_=func.count()
+    )
+    return db.session.execute(
+        select(Submission.month, Submission.kind, pieces.label("pieces"))
+        .where(
+            Submission.month >= first_month,
+            Submission.kind.in_(COUNTED),
+            Submission.state == State.APPROVED,
+            Submission.submitter_id.in_(reps_visible_to(actor)),
+        )
+        .group_by(Submission.month, Submission.kind)
+        .order_by(Submission.month)
+    ).all()
+
+
+def signals_of_team(actor: Actor, first_day: date) -> Sequence[AnyRow]:
+    """Records of the team with signals since a day: business_day, signals."""
+    return signals_since(reps_visible_to(actor), first_day)
+
+
+def outlets_on_map(actor: Actor, today: date, month: str) -> Sequence[AnyRow]:
+    """The team's outlets: code, name, lat, lon, township, rep_name, displayed (approved this month)."""
+    displayed = exists().where(
+        Submission.outlet_id == Outlet.id,
+        Submission.kind == Kind.DISPLAY,
+        Submission.month == month,
+        Submission.state == State.APPROVED,
+    )
+    return db.session.execute(
+        _looked_after(actor, today)
+        .add_columns(
+            Outlet.name,
+            Outlet.lat,
+            Outlet.lon,
+            Township.name.label("township"),
+            User.name.label("rep_name"),
+            displayed.label("displayed"),
+        )
+        .order_by(Outlet.code)
+    ).all()
+
+
+def checked_in(actor: Actor, today: date) -> Sequence[AnyRow]:
+    """Where the team made records today: id, submitter_id, kind, lat, lon, occurred_at, rep_name, outlet_name."""
+    since: datetime = day_begins(today)
+    return db.session.execute(
+        select(
+            Submission.id,
+            Submission.submitter_id,
+            Submission.kind,
+            Submission.lat,
+            Submission.lon,
+            Submission.occurred_at,
+            User.name.label("rep_name"),
+            Outlet.name.label("outlet_name"),
+        )
+        .join(User, User.id == Submission.submitter_id)
+        .outerjoin(Outlet, Outlet.id == Submission.outlet_id)
+        .where(
+            Submission.received_at >= since,
+            Submission.business_day == today,
+            Submission.lat.is_not(None),
+            (Submission.submitter_id + 0).in_(reps_visible_to(actor)),
+        )
+        .order_by(Submission.occurred_at)
+    ).all()

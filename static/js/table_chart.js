@@ -1,0 +1,35 @@
+// A chart over a table of figures: the table stays, for reading and for screen readers.
+const COLOURS = ['--link', '--focus', '--danger', '--warn-ink', '--ink-soft'];
+const HEIGHT = 220;
+const css = getComputedStyle(document.documentElement);
+const colour = (name) => css.getPropertyValue(name).trim();
+
+function draw(table) {
+  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+  const rows = [...table.tBodies[0].rows];
+  const names = rows.map((row) => row.cells[0].textContent.replace(/^\d{4}年| \d{4}$/, '')); // a phone has no room for years
+  const columns = heads.slice(1).map((_head, at) => rows.map((row) => Number(row.cells[at + 1].textContent)));
+  const box = document.createElement('div');
+  box.className = 'chart';
+  box.setAttribute('aria-hidden', 'true');
+  const above = table.closest('.scrolled') || table;
+  above.before(box);
+  const ink = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line') } };
+  const chart = new uPlot({
+    width: box.clientWidth,
+    height: HEIGHT,
+    scales: { x: { time: false } },
+    padding: [null, 28, null, null],
+    cursor: { drag: { x: false } },
+    axes: [{ ...ink, splits: () => names.map((_name, at) => at), values: (_plot, at) => at.map((i) => names[i]) }, ink],
+    series: [
+      { label: heads[0], value: (_plot, at) => names[at] || '' },
+      ...heads.slice(1).map((label, at) => ({
+        label, stroke: colour(COLOURS[at % COLOURS.length]), width: 2, points: { show: true },
+      })),
+    ],
+  }, [names.map((_name, at) => at), ...columns], box);
+  window.addEventListener('resize', () => chart.setSize({ width: box.clientWidth, height: HEIGHT }));
+}
+
+document.querySelectorAll('table[data-chart]').forEach(draw);
