@@ -14,7 +14,7 @@ import { replace } from '../../router.js';
 import { html, useLoaded, useState } from '../../ui.js';
 import { _, both } from '../../words.js';
 import { claimsOf, findingKinds } from './claims.js';
-import { Claimed, ClaimedPhotos } from './claimed.js';
+import { Claimed, ClaimedPhotos, Policies } from './claimed.js';
 import { OUTCOMES, outcomeName } from './outcomes.js';
 import * as record from './record.js';
 import { Where } from './where.js';
@@ -42,13 +42,14 @@ export default function Check({ params, query }) {
 
   return html`<${Page} title=${name} back="/inspections"
     footer=${html`<button type="button" class="button wide" onClick=${submit}>${_('提交抽查结果')}</button>`}>
-    <${Where} draft=${draft} change=${change} place=${claims || outlet} />
+    <${Where} draft=${draft} change=${change} place=${outlet || claims} />
     <div class="card compare">
       <${ClaimedPhotos} display=${claims && claims.display} />
       <${PhotoStrip} label=${_('现在的样子')} photos=${draft.photos} most=${room(draft, draft.photos)}
         onChange=${photos => change({ photos })} />
     </div>
     <${Claimed} claims=${claims} />
+    <${Policies} />
     <section class="card"><h2>${_('抽查结果')}</h2>
       <${Tiles} legend=${_('抽查结果')} options=${OUTCOMES.map(code => [code, outcomeName(code)])} value=${draft.outcome} onChange=${outcome => change({ outcome })} />
     </section>

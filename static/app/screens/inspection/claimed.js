@@ -1,5 +1,6 @@
 // What an outlet should look like: its last display that was approved, and the agreements that run.
 //   html`<${Claimed} claims=${claims | null | undefined} />`      null: not known without a network
+//   html`<${Policies} />`                                        what the shopkeeper should know of
 //   html`<${ClaimedPhotos} display=${claims.display} />`          to stand beside what is there now
 
 import { Notice } from '../../parts/notice.js';
@@ -31,6 +32,13 @@ function Display({ display }) {
       <span>${nameOf(one.product)}</span><b>${_('{n} 瓶', { n: one.bottles })}</b></li>`)}</ul>
     ${display.hints.map(hint => html`<p class="hint" key=${hint.code}>${_('留意：')}${both(hint.text)}</p>`)}
   </div>`;
+}
+
+export function Policies() {
+  const policies = useReference('policies') || [];
+  return policies.length > 0 && html`<section class="card lines"><details><summary><span>${_('这个月的市场政策，问问店主')}</span></summary>
+    ${policies.map(one => html`<div key=${one.id}><h2>${one.title}</h2><p>${one.text}</p></div>`)}
+  </details></section>`;
 }
 
 export function ClaimedPhotos({ display }) {

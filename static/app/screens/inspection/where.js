@@ -29,6 +29,6 @@ export function Where({ draft, change, place }) {
     unlocated: () => _('定位好了；这家店还没有位置'),
     none: () => (draft.no_position_reason ? _('没有定位：{why}。照样可以提交。', { why: reasonWords(draft.no_position_reason) }) : ''),
   }[state]();
-  return html`<p class=${`where ${state}`} role="status"><span>${busy ? _('正在定位…') : said}</span>
+  return html`<p class=${`whereabouts ${state}`} role="status"><span>${busy ? _('正在定位…') : said}</span>
     <button type="button" class="quiet" disabled=${busy} onClick=${locate}>${_('重新定位')}</button></p>`;
 }

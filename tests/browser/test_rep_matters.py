@@ -1,0 +1,127 @@
+"""What is a rep's own on the phone: statements, findings, appeals, notices, schemes, the account."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.phones import Phone, PhoneServer
+from tests.browser.test_inspector import take_photo
+from tests.inspection.cases import finding, inspection_body
+from tests.office import display_body, jpeg, new_id, sha256
+
+pytestmark = pytest.mark.xdist_group("phones")
+
+OUTLET = "rep_cui-1"
+
+
+def found(server: PhoneServer, seed: int) -> str:
+    """A finding that the rep is told of; its id."""
+    photo = jpeg(seed)
+    one = finding("tag_or_posm_missing", photo)
+    record = new_id()
+    server.put("inspector_fu", f"/inspections/{record}", inspection_body(OUTLET, one, photos=(photo,)))
+    server.put("inspector_fu", f"/photos/{sha256(photo)}", photo)
+    return str(one["id"])
+
+
+def last_month_checked(server: PhoneServer) -> str:
+    """A display of last month, and the month put before the reps; the month."""
+    day = datetime.now(UTC).replace(day=1) - timedelta(days=3)
+    record, photo = new_id(), jpeg(7101)
+    server.put("rep_cui", f"/displays/{record}", display_body(OUTLET, photo, occurred_at=day.isoformat()))
+    server.put("rep_cui", f"/photos/{sha256(photo)}", photo)
+    server.put("supervisor_ding", f"/submissions/{record}/review", {"decision": "approved"})
+    month = f"{day:%Y-%m}"
+    server.put("finance_du", f"/months/{month}/check", {})
+    return month
+
+
+def open_mine(page: Page, name: str) -> None:
+    page.get_by_role("link", name="我的", exact=True).click()
+    page.get_by_role("link", name=name).click()
+
+
+def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
+    phone: Phone, phone_server: PhoneServer
+) -> None:
+    page = phone.page
+    found(phone_server, 7201)
+    phone.arrive("rep_cui")
+    open_mine(page, "通知")
+    page.locator(".told.fresh", has_text="缺价签或氛围元素").first.click()
+    expect(page.get_by_text("前可以申诉（含当天）")).to_be_visible()
+    expect(page.get_by_role("button", name="第 1 张照片")).to_be_visible()
+    page.get_by_role("link", name="申诉", exact=True).click()
+    phone.context.set_offline(True)
+    page.get_by_role("button", name="提交申诉").click()
+    expect(page.get_by_role("alert")).to_have_text("请写明为什么不对。")
+    page.get_by_label("为什么不对").fill("价签是顾客碰掉的，当场补了。")
+    take_photo(page, "证据照片", 7202)
+    page.get_by_role("button", name="提交申诉").click()
+    expect(page.locator(".links")).to_contain_text("等待发送")
+    phone.context.set_offline(False)
+    phone.shows(0)
+    (appeal,) = phone_server.call("rep_cui", "/appeals")["items"]
+    assert appeal["text"] == "价签是顾客碰掉的，当场补了。"
+    told = phone_server.call("lead_hou", f"/appeals/{appeal['id']}")
+    assert [photo["status"] for photo in told["photos"]] == ["received"]
+    phone_server.put(
+        "lead_hou", f"/appeals/{appeal['id']}/ruling", {"outcome": "lifted", "reason": "照片上有价签。"}
+    )
+    page.goto(f"{phone.url}/app#/appeals/{appeal['id']}")
+    expect(page.get_by_text("裁定：撤销，已改正")).to_be_visible()
+    open_mine(page, "督查问题")
+    expect(page.locator(".links")).to_contain_text("已撤销，不扣")
+    assert phone.complaints == []
+
+
+def test_a_checked_month_is_opened_to_its_records_and_objected_to_and_stays_readable_offline(
+    phone: Phone, phone_server: PhoneServer
+) -> None:
+    page = phone.page
+    month = last_month_checked(phone_server)
+    phone.arrive("rep_cui")
+    open_mine(page, "我的结算单")
+    page.get_by_role("link", name="等您核对").click()
+    page.locator("summary", has_text="还没算进去").or_(page.locator(".lines summary")).first.click()
+    expect(page.locator(".lines details[open] > p").first).to_contain_text("依据")
+    page.get_by_role("button", name="有问题").click()
+    expect(page.get_by_role("button", name="提出异议")).to_be_disabled()
+    page.get_by_label("哪里不对").fill("少算了一家陈列。")
+    page.get_by_role("button", name="提出异议").click()
+    expect(page.get_by_text("您提了异议：少算了一家陈列。")).to_be_visible()
+    answers = phone_server.call("finance_du", f"/months/{month}")["answers"]
+    assert {one["staff_number"]: one["answer"] for one in answers}["rep_cui"] == "objected"
+    phone.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("没有网络，这是")).to_be_visible()
+    expect(page.locator(".total .figure")).to_contain_text("元")
+    phone.context.set_offline(False)
+    assert phone.complaints == []
+
+
+def test_a_new_scheme_is_read_in_plain_words_and_the_account_shows_its_sessions(
+    phone: Phone, phone_server: PhoneServer
+) -> None:
+    page = phone.page
+    phone.arrive("rep_bai")
+    open_mine(page, "薪酬方案")
+    page.get_by_role("link", name="还没看").click()
+    expect(page.locator("main")).to_contain_text("比月任务每少 1 家陈列，扣 20")
+    page.get_by_role("button", name="我看过了").click()
+    expect(page.get_by_text("您看过了。")).to_be_visible()
+    phone.shows(0)
+    assert phone_server.call("rep_bai", "/schemes")[0]["read_by_me"] is True
+    open_mine(page, "登录和密码")
+    expect(page.get_by_text("就是这台")).to_be_visible()
+    page.get_by_label("现在的密码").fill("wrong")
+    page.get_by_label("新密码", exact=True).fill("another long one")
+    page.get_by_label("新密码再输一次").fill("yet another one")
+    expect(page.get_by_role("alert")).to_have_text("两次输的新密码不一样。")
+    page.get_by_label("新密码再输一次").fill("another long one")
+    page.get_by_role("button", name="改密码").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert phone.complaints == []
