@@ -41,8 +41,10 @@ def _configure_kernel(app: Flask, settings: Settings) -> None:
     from fieldapp.kernel.http import configure_http
     from fieldapp.kernel.language import configure_language
     from fieldapp.kernel.limits import limiter
+    from fieldapp.kernel.run_time import configure_run_time
 
     configure_database(app, settings)
+    configure_run_time(app)
     app.extensions["group_commit"] = GroupCommit() if settings.is_sqlite else None
     migrate_with(app, TOP / "migrations")
     configure_language(app)
@@ -79,8 +81,8 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.settlement.service.settled import figure_appealable
     from fieldapp.shell import api as shell_api
+    from fieldapp.shell import office, phone
     from fieldapp.shell import pages as shell_pages
-    from fieldapp.shell import phone
     from fieldapp.shell.presentation import configure_presentation, label
 
     app.extensions["outlet_hooks"] = OutletHooks(brand_lines=schemes.brand_lines)
@@ -111,7 +113,7 @@ def _wire_rooms(app: Flask) -> None:
         shell_api,
     ):
         api.register_blueprint(room.blueprint)
-    for pages in (shell_pages, phone, people_pages, fieldwork_pages, settlement_pages, desk_pages):
+    for pages in (shell_pages, phone, office, people_pages, fieldwork_pages, settlement_pages, desk_pages):
         app.register_blueprint(pages.blueprint)
     configure_presentation(app)
     configure_looks(app)

@@ -58,6 +58,8 @@ class Settings:
     """Percent of a month's wage that may be deducted to recover claim losses."""
     minimum_wage_fen: int
     """Local minimum wage of a month, in fen: recovery never leaves less of the wage."""
+    office_name: str
+    """What the office is called at the top of every page."""
     tile_url: str
     """Address of map tiles, with {z}, {x} and {y}; its origin alone may then be asked for pictures. Empty: no tiles."""
     tile_datum: str
@@ -74,6 +76,9 @@ class Settings:
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
+
+LONGEST_NAME = 20
+"""So much of an office's name fits beside the menu of a phone."""
 
 DEFAULTS: Mapping[str, str] = {
     "FIELDAPP_DATA_FOLDER": "data",
@@ -95,6 +100,7 @@ DEFAULTS: Mapping[str, str] = {
     "FIELDAPP_TILE_URL": "",
     "FIELDAPP_TILE_DATUM": "wgs84",
     "FIELDAPP_TILE_ATTRIBUTION": "",
+    "FIELDAPP_OFFICE_NAME": "fieldapp",
 }
 """Every setting with its default; docs/settings.md explains them, and a test holds it complete."""
 
@@ -123,6 +129,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         tile_url=_tile_url(values["FIELDAPP_TILE_URL"]),
         tile_datum=_datum(values["FIELDAPP_TILE_DATUM"]),
         tile_attribution=values["FIELDAPP_TILE_ATTRIBUTION"],
+        office_name=_name(values["FIELDAPP_OFFICE_NAME"]),
         **integers,
     )
 
@@ -133,6 +140,12 @@ def _positive(name: str, values: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdigit() and smallest <= int(value) < 2**31):
         raise BadSetting(name, value, f"a whole number from {smallest}")
     return int(value)
+
+
+def _name(value: str) -> str:
+    if not 0 < len(value.strip()) <= LONGEST_NAME:
+        raise BadSetting("FIELDAPP_OFFICE_NAME", value, f"a name of at most {LONGEST_NAME} characters")
+    return value.strip()
 
 
 def _zone(name: str) -> ZoneInfo:

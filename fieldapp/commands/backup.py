@@ -17,12 +17,12 @@ from fieldapp.commands import archive, snapshot
 from fieldapp.commands.context import with_app
 from fieldapp.commands.errors import BackupExists, BackupNotWritten, NothingToBackUp
 from fieldapp.commands.restoring import restore_backup
-from fieldapp.commands.upkeep import upkeep_turn
 from fieldapp.config import Settings
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction, write_latch
 from fieldapp.kernel.errors import StorageFull, WritesStopped
+from fieldapp.kernel.upkeep import upkeep_turn
 from fieldapp.photos import store
 from fieldapp.photos.errors import PhotoAltered, PhotoMissing
 from fieldapp.photos.service import photo_store

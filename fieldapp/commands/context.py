@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from fieldapp import create_app
 from fieldapp.kernel.errors import Refusal
+from fieldapp.kernel.run_time import refresh_settings
 
 
 def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -21,6 +22,7 @@ def with_app(command: Callable[..., Any]) -> Callable[..., Any]:
     def inside(*args: Any, **kwargs: Any) -> Any:
         with create_app().app_context():
             try:
+                refresh_settings()
                 return command(*args, **kwargs)
             except Refusal as refusal:
                 click.echo(f"{refusal.message.zh}\n{refusal.message.en}", err=True)

@@ -5,12 +5,6 @@ from __future__ import annotations
 from fieldapp.kernel.errors import Refusal
 
 
-class UpkeepRunning(Refusal):
-    code, status = "upkeep_running", 409
-    zh = "另一个备份、恢复或清理正在进行，这次没有开始。请等它完成再试。"
-    en = "Another backup, restore or retention run is at work; this one did not begin. Try again when it is done."
-
-
 class NothingToBackUp(Refusal):
     code, status = "nothing_to_back_up", 409
     zh = "数据库里还没有表，没有可备份的内容。请检查 FIELDAPP_DATA_FOLDER 和 DATABASE_URL。"

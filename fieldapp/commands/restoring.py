@@ -15,12 +15,12 @@ from flask import current_app
 
 from fieldapp.commands import archive, snapshot
 from fieldapp.commands.errors import BackupDamaged, BackupNewer, OtherDatabase, RestoreFailed, TargetNotEmpty
-from fieldapp.commands.upkeep import TURN_FILE
 from fieldapp.config import Settings
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import db, transaction, write_latch
 from fieldapp.kernel.errors import StorageFull
 from fieldapp.kernel.latch import FULL
+from fieldapp.kernel.upkeep import TURN_FILE
 from fieldapp.photos.errors import PhotoAltered, PhotoMissing
 from fieldapp.photos.store import FolderStore
 

@@ -8,8 +8,8 @@ import click
 from flask import current_app
 
 from fieldapp.commands.context import with_app
-from fieldapp.commands.upkeep import upkeep_turn
 from fieldapp.kernel import clock
+from fieldapp.kernel.upkeep import upkeep_turn
 from fieldapp.settlement.service.retention import Retention, due_at, retention_preview, run_retention
 
 

@@ -23,6 +23,9 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index(None, "subject_id", "action", "at"),
+        Index(None, "at"),
+        Index(None, "actor_id", "at"),
+        Index(None, "action", "at"),
         {"info": {"append_only": True}},
     )
 

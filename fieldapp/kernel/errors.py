@@ -178,3 +178,15 @@ class Busy(Refusal):
     code, status = "busy", 503
     zh = "系统正忙，请稍后再试。记录还在手机里。"
     en = "The server is busy. Try again in a moment; your record is still on your phone."
+
+
+class BadSettingValue(Refusal):
+    code, status = "bad_setting_value", 422
+    zh = "“{name_zh}”{expected_zh}请改好再存。"
+    en = "“{name_en}” {expected_en} Correct it and save again."
+
+
+class UpkeepRunning(Refusal):
+    code, status = "upkeep_running", 409
+    zh = "另一个备份、恢复或清理正在进行，这次没有开始。请等它完成再试。"
+    en = "Another backup, restore or retention run is at work; this one did not begin. Try again when it is done."

@@ -113,3 +113,27 @@ class NotADeputy(Refusal):
     code, status = "not_a_deputy", 422
     zh = "{staff_number} 不能代审：代审人要是另一位在职的主管。请重新选。"
     en = "{staff_number} cannot deputise: choose another supervisor whose account is open."
+
+
+class DisablesOneself(Refusal):
+    code, status = "disables_oneself", 409
+    zh = "不能停用自己的账号。请让另一位管理员来做。"
+    en = "Nobody disables the own account. Let another administrator do it."
+
+
+class NotALeader(Refusal):
+    code, status = "not_a_leader", 422
+    zh = "{staff_number} 不能带团队：要选一位在职的主管。"
+    en = "{staff_number} cannot lead a team: choose a supervisor whose account is open."
+
+
+class NoSuchRole(Refusal):
+    code, status = "no_such_role", 422
+    zh = "请选一个岗位。"
+    en = "Choose a role."
+
+
+class NameOfTeam(Refusal):
+    code, status = "name_of_team", 422
+    zh = "团队名称不能空着，最多 60 个字。请重新填。"
+    en = "A team's name is 1 to 60 characters. Type it again."

@@ -29,7 +29,9 @@ PERMISSIONS: Mapping[str, Permission] = {
     "account.read": Permission(EVERYBODY, "oneself"),
     "account.change": Permission(EVERYBODY, "oneself"),
     "notices.read": Permission(EVERYBODY, "oneself"),
-    "data.read": Permission(EVERYBODY, "oneself: what is stored, how long, and who looked"),
+    "data.read": Permission(
+        EVERYBODY, "oneself; administrator: everybody: what is stored, how long, and who looked"
+    ),
     "bootstrap.read": _for(
         R.REP,
         R.INSPECTOR,
@@ -43,6 +45,17 @@ PERMISSIONS: Mapping[str, Permission] = {
         scope="supervisor: own teams; finance and administrator: the office",
     ),
     "login_links.make": _for(R.ADMINISTRATOR, scope="the office; the user is told by a notice"),
+    "people.manage": _for(
+        R.ADMINISTRATOR, scope="accounts and teams of the office; nobody disables oneself or changes a role"
+    ),
+    "office.read": _for(
+        R.FINANCE,
+        R.ADMINISTRATOR,
+        scope="tables of the office and their exports: territory, assignments, figures",
+    ),
+    "audit.read": _for(R.ADMINISTRATOR, scope="the office"),
+    "settings.change": _for(R.ADMINISTRATOR, scope="the office: settings that may change at run time"),
+    "retention.run": _for(R.ADMINISTRATOR, scope="the office: what has been kept long enough"),
     "employment.decide": _for(R.ADMINISTRATOR, scope="the office"),
     "leaves.read": _for(
         R.REP,

@@ -93,3 +93,9 @@ class MonthNotCalculated(Refusal):
     code, status = "month_not_calculated", 409
     zh = "{month} 还没有试算过，没有可导出的。请先试算。"
     en = "{month} has not been calculated yet, so there is nothing to export. Calculate it first."
+
+
+class RetentionNotSeen(Refusal):
+    code, status = "retention_not_seen", 409
+    zh = "要清的内容还没看过，或者看过以后又变了，什么都没有清。请看一遍再勾选。"
+    en = "What is due was not looked at, or has changed since; nothing was let go. Look again and tick the box."

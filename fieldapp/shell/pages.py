@@ -23,6 +23,7 @@ HOME = {
     Role.SUPERVISOR: "fieldwork_pages.review_queue",
     Role.FINANCE: "settlement_pages.this_month",
     Role.INSPECTION_LEAD: "fieldwork_pages.records",
+    Role.ADMINISTRATOR: "office_pages.people",
 }
 ON_THE_PHONE = frozenset({Role.REP, Role.INSPECTOR})
 """Whose day begins in the phone app; the pages stay reachable from their menu."""

@@ -29,6 +29,7 @@ def configure_presentation(app: Flask) -> None:
     app.jinja_env.filters.update(
         yuan=yuan, words=words, label=label, local_time=local_time, month=month, day=day, device=device
     )
+    app.jinja_env.filters.update(labelled=labelled, doubled=doubled, worded=worded)
     app.jinja_env.globals.update(here_with=here_with, grouped=grouped, places_on_a_phone=places_on_a_phone)
     app.context_processor(_globals)
     configure_assets(app)
@@ -43,6 +44,21 @@ def label(code: str) -> str:
     """A code (of a role, state, reason …) in the reader's language."""
     text = labels.LABELS.get(str(code))
     return in_language(text) if text else str(code)
+
+
+def labelled(code: str) -> tuple[str, str]:
+    """A code as a choice of a filter: itself and its name."""
+    return code, label(code)
+
+
+def doubled(name: str) -> tuple[str, str]:
+    """A name as a choice of a filter, where it stands for itself."""
+    return name, name
+
+
+def worded(choice: tuple[str, Text]) -> tuple[str, str]:
+    """A choice of a filter whose name stands in both languages."""
+    return choice[0], in_language(choice[1])
 
 
 def local_time(instant: datetime) -> str:
@@ -90,6 +106,7 @@ def _globals() -> dict[str, Any]:
         "language": language(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "receipt_code": receipt_code,
+        "office_name": current_app.config["SETTINGS"].office_name,
     }
 
 

@@ -54,6 +54,10 @@ class Route:
             "<path:path>": "app/none.js",
             "<secret>": "none",
             "<int:link_id>": "999999",
+            "<kind>": "none",
+            "<form>": "none",
+            "<setting>": "none",
+            "<part>": "none",
         }
         path = self.rule
         for place, value in values.items():

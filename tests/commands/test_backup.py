@@ -35,17 +35,16 @@ from fieldapp.commands.errors import (
     ProgramMissing,
     RestoreFailed,
     TargetNotEmpty,
-    UpkeepRunning,
 )
 from fieldapp.commands.restoring import RESTORING, restore_backup
-from fieldapp.commands.upkeep import upkeep_turn
 from fieldapp.config import settings_from
 from fieldapp.fieldwork.models import Submission
 from fieldapp.kernel import clock
 from fieldapp.kernel.append_only import missing_append_only_triggers
 from fieldapp.kernel.audit import AuditEntry
 from fieldapp.kernel.database import db, transaction
-from fieldapp.kernel.errors import Refusal, WritesStopped
+from fieldapp.kernel.errors import Refusal, UpkeepRunning, WritesStopped
+from fieldapp.kernel.upkeep import upkeep_turn
 from fieldapp.photos import store
 from fieldapp.photos.models import Photo
 from fieldapp.photos.service import photo_store

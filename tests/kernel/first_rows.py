@@ -74,5 +74,6 @@ LATER_ROWS = (
     "INSERT INTO route_plan (id, rep_id, day, outlets, planned_by, planned_at)"
     f" VALUES (1, 1, '2026-03-02', '[1]', 1, {AT})",
     f"INSERT INTO wage (id, month, rep_id, wage_fen, decided_at) VALUES (1, '2026-03', 1, 400000, {AT})",
+    f"INSERT INTO setting_change (id, name, value, decided_at) VALUES (1, 'appeal_days', '9', {AT})",
 )
 """Rows for the append-only tables of later revisions."""

@@ -117,6 +117,36 @@ def _send(office: Office, record: str, outlet: str, *, seed: int, **changes: Any
     assert office.send_photo("rep_an", jpeg(seed)).status_code == 201
 
 
+OFFICE_PAGES = (
+    "/more",
+    "/people",
+    "/people?q=rep&role=rep&state=working&team=north&sort=name_down",
+    "/people?q=nobody-at-all",
+    "/people/new",
+    "/people/rep_an",
+    "/people/supervisor_chen",
+    "/teams",
+    "/products",
+    "/outlets",
+    "/outlets?q=Shop&township=xinji&kind=tobacco_liquor&rep=rep_an&sort=newest",
+    "/outlets/rep_an-0",
+    "/tables",
+    "/tables/assignments",
+    "/tables/townships?q=xin",
+    "/tables/targets?month=2026-11",
+    "/settings",
+    "/retention",
+    "/people/rep_an/data",
+    "/people/rep_an/data/submission",
+    "/people/supervisor_chen/data/audit_entry",
+    "/imports/people",
+    "/imports/township-duties",
+    "/audit",
+    "/audit?who=admin_wang&thing=rep_an-0&first_day=2018-01-01&last_day=2018-01-02",
+)
+"""What an administrator looks at."""
+
+
 def pages_of(filled: Filled) -> list[tuple[str | None, str]]:
     """Every page, as those who may see it: who and path."""
     month, statement = f"/months/{filled.month}", f"/statements/{filled.month}/rep_an"
@@ -145,6 +175,17 @@ def pages_of(filled: Filled) -> list[tuple[str | None, str]]:
         ("finance_du", f"/records/{filled.waiting}"),
         ("lead_guo", "/records"),
         ("admin_wang", "/account"),
-        ("admin_wang", "/more"),
+        *[("admin_wang", path) for path in OFFICE_PAGES],
+        *[
+            ("finance_du", path)
+            for path in ("/people", "/tables", "/tables/sales", "/imports/sales", "/teams")
+        ],
+        ("supervisor_chen", "/people"),
+        ("supervisor_chen", "/people/rep_an"),
+        ("rep_an", "/outlets"),
+        ("rep_an", "/people/rep_an/data"),
+        ("rep_an", "/people/rep_an/data/credential"),
+        ("rep_an", "/outlets/rep_an-0"),
+        ("supervisor_chen", "/outlets/rep_an-0"),
         ("inspector_bo", "/account"),
     ]

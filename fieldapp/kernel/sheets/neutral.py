@@ -12,3 +12,8 @@ def neutralised(text: str) -> str:
     is. For text that people wrote; a figure is written as a number.
     """
     return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def as_written(text: str) -> str:
+    """What people wrote, out of a cell of an export: the apostrophe that `neutralised` put there is taken away."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text

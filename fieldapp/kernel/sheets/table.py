@@ -11,6 +11,7 @@ from fieldapp.kernel.sheets.comma_separated import read_csv
 from fieldapp.kernel.sheets.errors import BadSheet, NotASheet
 from fieldapp.kernel.sheets.faults import CellFault, cell_fault
 from fieldapp.kernel.sheets.grid import MOST_COLUMNS, MOST_ROWS, Value, column_letters, is_empty
+from fieldapp.kernel.sheets.neutral import as_written
 from fieldapp.kernel.sheets.workbook import is_workbook, read_workbook
 
 __all__ = ["MOST_COLUMNS", "MOST_ROWS", "Table", "TableRow", "Value", "read_table"]
@@ -73,7 +74,7 @@ def examine_table(data: bytes) -> Table:
     faults = [replace(fault, header=header_of.get(fault.column or "")) for fault in grid.faults]
     faults += _header_faults(headers, letters)
     rows = (
-        TableRow(number, tuple(row[index] if index < len(row) else None for index in used))
+        TableRow(number, tuple(_cell(row, index) for index in used))
         for number, row in enumerate(grid.rows[1:], 2)
         if not all(is_empty(value) for value in row)
     )
@@ -83,6 +84,11 @@ def examine_table(data: bytes) -> Table:
 def same_header(text: str) -> str:
     """Headers that agree in this are one: width, case and white space do not matter."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
+
+
+def _cell(row: Sequence[Value], index: int) -> Value:
+    value = row[index] if index < len(row) else None
+    return as_written(value) if isinstance(value, str) else value
 
 
 def _header(first: Sequence[Value], index: int) -> str:

@@ -18,6 +18,9 @@ from fieldapp.people import queries
 from fieldapp.people.errors import (
     BadName,
     BadStaffNumber,
+    DaysNotInOrder,
+    DisablesOneself,
+    NotALeader,
     TeamIsLed,
     TeamNotForRole,
     UnknownTeam,
@@ -128,7 +131,22 @@ def change_person(
         record_act(session, "user.changed", ("user", user.staff_number), actor_id=actor_id, **told)
 
 
-def reset_password(staff_number: str) -> str:
+def open_account(account: NewAccount, *, actor_id: int | None) -> str:
+    """Make an account and return its initial password, made at random and shown this once.
+
+    Raises:
+        BadStaffNumber, BadName, UserExists, UnknownTeam, TeamNotForRole, TeamIsLed: see `enter_account`.
+        DaysNotInOrder: the last day lies before the first.
+    """
+    first_day = account.first_day or business_today()
+    if account.last_day is not None and account.last_day < first_day:
+        raise DaysNotInOrder(first_day=first_day, last_day=account.last_day)
+    initial = initial_password()
+    enter_account(account, password_hash=hash_password(initial), actor_id=actor_id)
+    return initial
+
+
+def reset_password(staff_number: str, *, actor_id: int | None = None) -> str:
     """Give a user a new initial password, close all their sessions and tokens, and return it.
 
     Raises:
@@ -143,25 +161,27 @@ def reset_password(staff_number: str) -> str:
             .values(password_hash=hash_password(initial), must_change_password=True)
         )
         _close_credentials(user.id)
-        record_act(session, "password.reset", ("user", staff_number), actor_id=None)
+        record_act(session, "password.reset", ("user", user.staff_number), actor_id=actor_id)
     return initial
 
 
-def disable_user(staff_number: str) -> None:
+def disable_user(staff_number: str, *, actor_id: int | None = None) -> None:
     """Shut a user out at once and end the employment today; what they recorded stays.
 
     Raises:
-        UnknownUser: no such staff number.
+        UnknownUser: no such staff number. DisablesOneself: the actor would be shut out, and perhaps everybody.
     """
     with transaction() as session:
         user = _user(staff_number)
+        if user.id == actor_id:
+            raise DisablesOneself()
         session.execute(update(User).where(User.id == user.id).values(disabled_at=clock.now()))
         _close_credentials(user.id)
-        record_act(session, "user.disabled", ("user", staff_number), actor_id=None)
-        end_employment(session, user.id, actor_id=None)
+        record_act(session, "user.disabled", ("user", user.staff_number), actor_id=actor_id)
+        end_employment(session, user.id, actor_id=actor_id)
 
 
-def enable_user(staff_number: str) -> str:
+def enable_user(staff_number: str, *, actor_id: int | None = None) -> str:
     """Let a disabled user in and work here again, with a new initial password, which is returned.
 
     Raises:
@@ -170,9 +190,9 @@ def enable_user(staff_number: str) -> str:
     with transaction() as session:
         user = _user(staff_number)
         session.execute(update(User).where(User.id == user.id).values(disabled_at=None))
-        record_act(session, "user.enabled", ("user", user.staff_number), actor_id=None)
-        resume_employment(session, user.id, actor_id=None)
-        return reset_password(staff_number)
+        record_act(session, "user.enabled", ("user", user.staff_number), actor_id=actor_id)
+        resume_employment(session, user.id, actor_id=actor_id)
+        return reset_password(staff_number, actor_id=actor_id)
 
 
 def create_team(name: str, *, actor_id: int | None = None) -> None:
@@ -181,6 +201,24 @@ def create_team(name: str, *, actor_id: int | None = None) -> None:
         if queries.team_by_name(name) is None:
             session.execute(insert(Team), {"name": name})
             record_act(session, "team.created", ("team", name), actor_id=actor_id)
+
+
+def hand_team(name: str, staff_number: str, *, actor_id: int | None) -> None:
+    """Let another supervisor lead a team; the one before leads it no longer.
+
+    Raises:
+        UnknownTeam: no team of this name. NotALeader: no supervisor whose account is open.
+    """
+    with transaction() as session:
+        team, user = queries.team_by_name(name), queries.user_by_staff_number(staff_number)
+        if team is None:
+            raise UnknownTeam(team=name)
+        if user is None or user.role != Role.SUPERVISOR or user.disabled_at is not None:
+            raise NotALeader(staff_number=staff_number)
+        if team.supervisor_id != user.id:
+            session.execute(update(Team).where(Team.id == team.id).values(supervisor_id=user.id))
+            told = {"supervisor": user.staff_number}
+            record_act(session, "team.handed_over", ("team", name), actor_id=actor_id, **told)
 
 
 def _close_credentials(user_id: int) -> None:

@@ -5,12 +5,15 @@ In settlement because what is kept longer hangs on it: positions of months not y
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import takewhile
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from fieldapp.config import Settings
@@ -38,6 +41,7 @@ class Retention:
         removed: photos that go altogether.
         kept: old positions that stay, by reason: `unpaid_month`, `open_appeal`.
         failed: SHA-256 of photos that could not be stripped; they are tried again next time.
+        finished: whether all that was due is done; a run may be given a time to end.
     """
 
     positions: Mapping[str, int]
@@ -45,6 +49,7 @@ class Retention:
     removed: int
     kept: Mapping[str, int]
     failed: tuple[str, ...] = ()
+    finished: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,12 @@ class Due:
     records: Sequence[str]
     to_strip: Sequence[str]
     to_remove: Sequence[str]
+
+    @property
+    def sha256(self) -> str:
+        """Over all of them: as long as it is the same, a run does what was seen."""
+        told = json.dumps([list(self.records), list(self.to_strip), list(self.to_remove)])
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 def retention_preview(now: datetime, settings: Settings) -> Retention:
@@ -77,40 +88,47 @@ def due_at(now: datetime, settings: Settings) -> Due:
     return Due(queries.records_with_due_position(limits), stripped, removed)
 
 
-def run_retention(now: datetime, settings: Settings) -> Retention:
+def run_retention(now: datetime, settings: Settings, *, seconds: float | None = None) -> Retention:
     """Do what is due, in small transactions; each with its audit row.
 
     Killed in between it leaves every record and photo either as it was or done; a repetition does the rest.
+
+    Args:
+        seconds: after so long no further transaction is begun; None: until all is done.
 
     Raises:
         WritesStopped, StorageFull, Busy: the storage takes no writes; what was done until then stays done.
     """
     limits = _limits(now, settings)
+    batches = partial(_batches, until=None if seconds is None else monotonic() + seconds)
     kept = queries.positions_kept(limits)
     removed = sum(
         len(remove_photos(some, still_due=partial(_still, queries.photos_to_remove, limits)))
-        for some in _batches(partial(queries.photos_to_remove, limits), PHOTOS_AT_ONCE)
+        for some in batches(partial(queries.photos_to_remove, limits), PHOTOS_AT_ONCE)
     )
     positions = Counter[str]()
-    for some in _batches(partial(queries.records_with_due_position, limits), RECORDS_AT_ONCE):
+    for some in batches(partial(queries.records_with_due_position, limits), RECORDS_AT_ONCE):
         with transaction():  # an appeal may have come meanwhile
             positions.update(empty_positions(_still(queries.records_with_due_position, limits, some)))
     strippings = [
-        strip_photos(some) for some in _batches(partial(queries.photos_to_strip, limits), PHOTOS_AT_ONCE)
+        strip_photos(some) for some in batches(partial(queries.photos_to_strip, limits), PHOTOS_AT_ONCE)
     ]
+    failed = tuple(sha256 for stripping in strippings for sha256 in stripping.failed)
+    due = due_at(now, settings) if seconds is not None else Due((), (), ())
     return Retention(
         positions=positions,
         stripped=sum(len(stripping.stripped) for stripping in strippings),
         removed=removed,
         kept=kept,
-        failed=tuple(sha256 for stripping in strippings for sha256 in stripping.failed),
+        failed=failed,
+        finished=not (due.records or due.to_remove or set(due.to_strip) - set(failed)),
     )
 
 
-def _batches(due: Callable[..., Sequence[str]], size: int) -> Iterator[Sequence[str]]:
+def _batches(due: Callable[..., Sequence[str]], size: int, *, until: float | None) -> Iterator[Sequence[str]]:
     """What is due, a batch at a time, in the order of its keys; what stays due is not met twice."""
     last = ""
-    while some := due(after=last, at_most=size):
+    while (until is None or monotonic() < until) and (some := due(after=last, at_most=size)):
         db.session.rollback()  # let the snapshot of the reading go
         yield some
         last = some[-1]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from flask import current_app
 
-from fieldapp.commands.errors import UpkeepRunning
+from fieldapp.kernel.errors import UpkeepRunning
 
 TURN_FILE = "upkeep-turn"
 

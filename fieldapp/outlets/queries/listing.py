@@ -1,0 +1,156 @@
+"""Outlets as a list to search, filter and sort, quick among 100,000, and one by one with their history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.keyset import Order
+from fieldapp.kernel.paging import Page
+from fieldapp.outlets.models import Assignment, DisplayAgreement, Outlet, Township
+from fieldapp.outlets.queries.cover import covered_by
+from fieldapp.outlets.queries.history import responsible_rep
+from fieldapp.people.models import User
+
+ORDERS = {
+    "code": Order((("code", Outlet.code),)),
+    "code_down": Order((("code", Outlet.code),), descending=True),
+    "name": Order((("name", Outlet.name), ("id", Outlet.id))),
+    "name_down": Order((("name", Outlet.name), ("id", Outlet.id)), descending=True),
+    "newest": Order((("id", Outlet.id),), descending=True),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list of outlets is narrowed by; empty: by nothing.
+
+    Attributes:
+        search: part of a name, or the beginning of a code or telephone number.
+        rep: staff number of the rep who looks after them.
+    """
+
+    search: str = ""
+    township: str = ""
+    kind: str = ""
+    rep: str = ""
+
+
+def outlets_listed(
+    wanted: Wanted, *, own_of: int | None, today: date, sort: str, cursor: str
+) -> Page[AnyRow]:
+    """Outlets: id, code, name, kind, township, phone, rep, rep_name (None: nobody looks after it).
+
+    Args:
+        own_of: only those this rep looks after today, also for somebody absent; None: all.
+        sort: a key of `ORDERS`.
+    """
+    found = _described(today).where(*_narrowed(wanted))
+    if wanted.rep:
+        reps = select(User.id).where(User.staff_number == wanted.rep)
+        found = found.where(_looked_after_by(reps, today))
+    if own_of is not None:
+        found = found.where(_of_rep(own_of, today))
+    return ORDERS[sort].page(found, cursor)
+
+
+def outlet_described(code: str, *, own_of: int | None, today: date) -> AnyRow | None:
+    """One outlet, as above, and: township_code, lat, lon, licence, created_at."""
+    found = _described(today).where(Outlet.code == code)
+    found = found if own_of is None else found.where(_of_rep(own_of, today))
+    more = (Outlet.township_code, Outlet.lat, Outlet.lon, Outlet.licence, Outlet.created_at)
+    return db.session.execute(found.add_columns(*more)).first()
+
+
+def assignments_decided(outlet_id: int) -> Sequence[AnyRow]:
+    """All that was decided on who looks after an outlet, the latest day first.
+
+    Columns: valid_from, rep, rep_name (None: nobody), decided_at, by.
+    """
+    rep, decider = aliased(User), aliased(User)
+    return db.session.execute(
+        select(
+            Assignment.valid_from,
+            rep.staff_number.label("rep"),
+            rep.name.label("rep_name"),
+            Assignment.decided_at,
+            decider.name.label("by"),
+        )
+        .outerjoin(rep, rep.id == Assignment.rep_id)
+        .outerjoin(decider, decider.id == Assignment.decided_by)
+        .where(Assignment.outlet_id == outlet_id)
+        .order_by(Assignment.valid_from.desc(), Assignment.decided_at.desc(), Assignment.id.desc())
+        .limit(100)
+    ).all()
+
+
+def agreements_decided(outlet_id: int) -> Sequence[AnyRow]:
+    """All that was decided on an outlet's display agreements, the last decision first.
+
+    Columns: code, first_day, last_day, bottles, layers, fee_fen, is_cancelled, decided_at, by.
+    """
+    return db.session.execute(
+        select(
+            DisplayAgreement.code,
+            DisplayAgreement.first_day,
+            DisplayAgreement.last_day,
+            DisplayAgreement.bottles,
+            DisplayAgreement.layers,
+            DisplayAgreement.fee_fen,
+            DisplayAgreement.is_cancelled,
+            DisplayAgreement.decided_at,
+            User.name.label("by"),
+        )
+        .outerjoin(User, User.id == DisplayAgreement.decided_by)
+        .where(DisplayAgreement.outlet_id == outlet_id)
+        .order_by(DisplayAgreement.decided_at.desc(), DisplayAgreement.id.desc())
+        .limit(100)
+    ).all()
+
+
+def _described(today: date) -> Select[*tuple[Any, ...]]:
+    rep = aliased(User)
+    return (
+        select(
+            Outlet.id,
+            Outlet.code,
+            Outlet.name,
+            Outlet.kind,
+            Township.name.label("township"),
+            Outlet.phone,
+            rep.staff_number.label("rep"),
+            rep.name.label("rep_name"),
+        )
+        .join(Township, Township.code == Outlet.township_code)
+        .outerjoin(rep, rep.id == responsible_rep(Outlet.id, literal(today)))
+    )
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.search:
+        begins = (column.startswith(wanted.search, autoescape=True) for column in (Outlet.code, Outlet.phone))
+        conditions.append(or_(Outlet.name.contains(wanted.search, autoescape=True), *begins))
+    if wanted.township:
+        conditions.append(Outlet.township_code == wanted.township)
+    if wanted.kind:
+        conditions.append(Outlet.kind == wanted.kind)
+    return conditions
+
+
+def _of_rep(rep_id: int, today: date) -> ColumnElement[bool]:
+    """The outlets of a rep, and of those the rep stands in for."""
+    own = select(User.id).where(or_(User.id == rep_id, User.id.in_(covered_by(rep_id, today))))
+    return _looked_after_by(own, today)
+
+
+def _looked_after_by(reps: Select[int], today: date) -> ColumnElement[bool]:
+    """Begins with the outlets that were ever theirs, which an index finds, and asks of these whose they are today."""
+    ever = select(Assignment.outlet_id).where(Assignment.rep_id.in_(reps))
+    return Outlet.id.in_(ever) & responsible_rep(Outlet.id, literal(today)).in_(reps)

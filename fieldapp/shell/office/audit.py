@@ -1,0 +1,95 @@
+"""The audit trail as a page: who did what to which thing, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from flask import current_app, render_template, request
+
+from fieldapp.kernel import clock, trail
+from fieldapp.kernel.database import AnyRow
+from fieldapp.outlets.queries import codes_of_outlets, outlet_by_code
+from fieldapp.people.access import requires
+from fieldapp.people.queries import user_by_staff_number
+from fieldapp.people.queries.directory import names_of
+from fieldapp.shell.acts import ACTS, OUTLET_IDS, USER_IDS
+from fieldapp.shell.office.blueprint import asked, blueprint, cursor, searched
+
+NOBODYS_ID = 0
+"""No user has it: what somebody unknown did is nothing."""
+
+
+@blueprint.get("/audit")
+@requires("audit.read")
+def audit_trail() -> str:
+    """Acts, the latest first, narrowed by who, what, on which thing and when."""
+    who, action, thing = searched("who"), asked("action", ACTS), request.args.get("thing", "").strip()[:64]
+    first_day, last_day = _day("first_day"), _day("last_day")
+    wanted = trail.Wanted(
+        actor_id=_user_id(who) if who else None,
+        action=action or None,
+        things=_things(thing) if thing else (),
+        since=_start_of(first_day) if first_day else None,
+        until=_start_of(last_day + clock.ONE_DAY) if last_day else None,
+    )
+    page = trail.acts(wanted, cursor=cursor())
+    shown: dict[str, Any] = {"who": who, "action": action, "thing": thing}
+    return render_template(
+        "office/audit.html",
+        page=page,
+        acts=ACTS,
+        first_day=first_day,
+        last_day=last_day,
+        **shown,
+        **_named(page.items),
+    )
+
+
+def _things(name: str) -> tuple[tuple[str | None, str], ...]:
+    """A name as it stands, and the number of the outlet or account that it names, for acts that say the number."""
+    things: list[tuple[str | None, str]] = [(None, name)]
+    if name != name.lower():  # failed logins are kept under the number in lower case
+        things.append(("staff_number", name.lower()))
+    outlet, user = outlet_by_code(name), user_by_staff_number(name)
+    if outlet is not None:
+        things.append(("outlet", str(outlet.id)))
+    if user is not None:
+        things.append(("user", str(user.id)))
+    return tuple(things)
+
+
+def _named(rows: Sequence[AnyRow]) -> dict[str, Any]:
+    """Names of those who acted, and of the accounts and outlets that rows give by number."""
+    users = {row.actor_id for row in rows if row.actor_id is not None}
+    users |= {int(row.subject_id) for row in rows if row.action in USER_IDS}
+    outlets = codes_of_outlets(int(row.subject_id) for row in rows if row.action in OUTLET_IDS)
+    people = names_of(users)
+    subjects = {
+        row.id: people[int(row.subject_id)].staff_number
+        if row.action in USER_IDS
+        else outlets[int(row.subject_id)]
+        if row.action in OUTLET_IDS
+        else row.subject_id
+        for row in rows
+    }
+    return {"people": people, "subjects": subjects}
+
+
+def _user_id(staff_number: str) -> int:
+    user = user_by_staff_number(staff_number)
+    return NOBODYS_ID if user is None else user.id
+
+
+def _day(name: str) -> date | None:
+    """The day asked for; what is none is not asked for."""
+    try:
+        day = clock.parse_day(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 9999 else None
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), current_app.config["SETTINGS"].timezone).astimezone(UTC)

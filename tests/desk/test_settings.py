@@ -1,0 +1,89 @@
+"""Settings that change at run time: on every worker, on record, and within their bounds."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import pytest
+from flask import Flask
+
+from fieldapp import create_app
+from fieldapp.config import Settings, settings_from
+from fieldapp.kernel.database import db
+from fieldapp.kernel.run_time import ADJUSTABLE, FIXED, STAMP_FILE
+from tests.office import Office
+from tests.shell.pages import shown, visit
+from tests.template import DatabaseTemplate
+
+
+@pytest.fixture
+def changeable(app: Flask) -> Iterator[Flask]:
+    """An app that sees the next test's settings as they were."""
+    app.extensions["settings_stamp"] = None
+    yield app
+    (app.config["SETTINGS"].data_folder / STAMP_FILE).unlink(missing_ok=True)
+    app.config["SETTINGS"] = app.extensions["environment_settings"]
+    app.extensions["settings_stamp"] = None
+
+
+def change(app: Flask, name: str, **form: str) -> int:
+    return visit(app, "admin_wang", f"/settings/{name}", form=form).status_code
+
+
+def test_every_setting_is_adjustable_or_says_why_not() -> None:
+    assert {field.name for field in fields(Settings)} == set(ADJUSTABLE) | set(FIXED)
+    assert not set(ADJUSTABLE) & set(FIXED)
+
+
+def test_a_change_is_in_force_on_every_worker_at_once_and_can_be_taken_back(
+    changeable: Flask, template: DatabaseTemplate
+) -> None:
+    environment = {"FIELDAPP_DATA_FOLDER": str(template.folder), "DATABASE_URL": template.url}
+    another = create_app(settings_from(environment))
+    assert shown(another, "rep_an", "/account").text.count("账号 · fieldapp") == 1
+    assert change(changeable, "office_name", value="辛集办事处") == 303
+    assert change(changeable, "appeal_days", value="10") == 303
+    for worker in (changeable, another):
+        assert "辛集办事处" in shown(worker, "rep_an", "/account").text
+        assert worker.config["SETTINGS"].appeal_days == 10
+    assert change(another, "office_name", reset="1") == 303
+    assert "辛集办事处" not in shown(changeable, "rep_an", "/account").text
+    with another.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def test_changes_are_on_record_and_the_same_value_again_is_none(changeable: Flask) -> None:
+    for value in ("30", "30", "45"):
+        change(changeable, "session_days", value=value)
+    acts = shown(changeable, "admin_wang", "/audit?thing=session_days").text
+    assert acts.count("改设置 admin_wang") == 2
+    assert "多久不用要重新登录（天） 45" in shown(changeable, "admin_wang", "/settings").text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("appeal_days", "0", 422),
+        ("appeal_days", "61", 422),
+        ("appeal_days", "７", 422),
+        ("appeal_days", "7.5", 422),
+        ("appeal_days", "", 422),
+        ("office_name", " ", 422),
+        ("office_name", "a" * 21, 422),
+        ("office_name", "a\u200bb", 422),
+        ("minimum_wage_fen", "1", 404),
+        ("data_folder", "/tmp", 404),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(
+    changeable: Flask, name: str, value: str, status: int
+) -> None:
+    before = changeable.config["SETTINGS"]
+    assert change(changeable, name, value=value) == status
+    assert changeable.config["SETTINGS"] == before
+
+
+def test_only_an_administrator_sees_or_changes_settings(office: Office) -> None:
+    for who in ("rep_an", "supervisor_chen", "finance_du", "lead_guo"):
+        assert visit(office.app, who, "/settings").status_code == 403
+        assert visit(office.app, who, "/settings/appeal_days", form={"value": "9"}).status_code == 403
