@@ -74,18 +74,23 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.photos.hooks import PhotoHooks
     from fieldapp.photos.store import FolderStore
     from fieldapp.schemes import api as schemes_api
+    from fieldapp.schemes import pages as schemes_pages
     from fieldapp.schemes import queries as schemes
     from fieldapp.settlement import api as settlement_api
     from fieldapp.settlement import desk as desk_pages
     from fieldapp.settlement import pages as settlement_pages
     from fieldapp.settlement.hooks import SettlementHooks
+    from fieldapp.settlement.queries.ledger import wages_in_force
     from fieldapp.settlement.service.settled import figure_appealable
+    from fieldapp.settlement.service.wages import enter_wages
     from fieldapp.shell import api as shell_api
     from fieldapp.shell import office, phone
     from fieldapp.shell import pages as shell_pages
     from fieldapp.shell.presentation import configure_presentation, label
 
-    app.extensions["outlet_hooks"] = OutletHooks(brand_lines=schemes.brand_lines)
+    app.extensions["outlet_hooks"] = OutletHooks(
+        brand_lines=schemes.brand_lines, wages_in_force=wages_in_force, enter_wages=enter_wages
+    )
     app.extensions["photo_store"] = FolderStore(app.config["SETTINGS"].data_folder / "photos")
     app.extensions["photo_hooks"] = PhotoHooks(
         may_see=lambda actor, sha256: (
@@ -113,7 +118,16 @@ def _wire_rooms(app: Flask) -> None:
         shell_api,
     ):
         api.register_blueprint(room.blueprint)
-    for pages in (shell_pages, phone, office, people_pages, fieldwork_pages, settlement_pages, desk_pages):
+    for pages in (
+        shell_pages,
+        phone,
+        office,
+        people_pages,
+        fieldwork_pages,
+        schemes_pages,
+        settlement_pages,
+        desk_pages,
+    ):
         app.register_blueprint(pages.blueprint)
     configure_presentation(app)
     configure_looks(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -12,10 +12,14 @@ from fieldapp.evaluator.text import Text
 
 @dataclass(frozen=True, slots=True)
 class OutletHooks:
-    """Questions about the pay schemes."""
+    """Questions about the pay schemes, and wages, which settlement keeps."""
 
     brand_lines: Callable[[], Mapping[str, Text]]
     """The brand lines that sales may be entered for, by code, with their names."""
+    wages_in_force: Callable[[Collection[str]], Mapping[tuple[int, str], int]]
+    """Wages of months in fen, by rep id and month."""
+    enter_wages: Callable[[Sequence[tuple[int, str, int]], int | None], None]
+    """Append wages: rep id, month, fen; by whom."""
 
 
 def outlet_hooks() -> OutletHooks:

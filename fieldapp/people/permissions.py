@@ -161,6 +161,11 @@ PERMISSIONS: Mapping[str, Permission] = {
     "months.close": _for(R.FINANCE, scope="the office: check, close, mark as paid, replay"),
     "payroll.export": _for(R.FINANCE, scope="the office: closed months"),
     "months.answer": _for(R.REP, scope="one's own checked months"),
+    "targets.enter": _for(
+        R.SUPERVISOR,
+        R.FINANCE,
+        scope="supervisor: reps of own teams, months that are not closed; finance: the office",
+    ),
     "wages.enter": _for(R.FINANCE, scope="the office"),
     "team.read": _for(
         R.SUPERVISOR, scope="own teams: months against targets, outlets, where records were made today"

@@ -173,6 +173,16 @@ def versions_read(user_id: int) -> set[int]:
     return set(db.session.scalars(read))
 
 
+def readers_of(version_id: int) -> Sequence[AnyRow]:
+    """Who has read a version, the first one first: staff_number, name, role, read_at."""
+    return db.session.execute(
+        select(User.staff_number, User.name, User.role, SchemeReading.read_at)
+        .join(SchemeReading, SchemeReading.user_id == User.id)
+        .where(SchemeReading.scheme_version_id == version_id)
+        .order_by(SchemeReading.read_at, User.staff_number)
+    ).all()
+
+
 def first_month_of(row: Any) -> str:
     """The first month that a version may pay.
 

@@ -42,6 +42,7 @@ from fieldapp.settlement.service.exports import (
     CSV,
     XLSX,
     Export,
+    export_lines,
     export_month,
     export_payroll,
     export_statement,
@@ -233,6 +234,14 @@ def statement_export(month: str, staff_number: str) -> Response:
 def month_export(month: str) -> Response:
     """A month as a workbook, of the reps one may see: totals, lines, adjustments"""
     return _sent(export_month(current_actor(), month, zone=_zone()))
+
+
+@blueprint.get("/months/<month>/lines.csv")
+@requires("months.read")
+@blueprint.response(200, _FILE, content_type=CSV)
+def month_lines(month: str) -> Response:
+    """Every line of a month, of the reps one may see, as CSV in UTF-8"""
+    return _sent(export_lines(current_actor(), month, zone=_zone()))
 
 
 @blueprint.get("/months/<month>/payroll.csv")

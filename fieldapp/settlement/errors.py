@@ -65,6 +65,12 @@ class ObstaclesRemain(Refusal):
     en = "{count} kind(s) of obstacle remain: {kinds}. Resolve each, or accept it by name with a reason."
 
 
+class CloseNotShown(Refusal):
+    code, status = "close_not_shown", 409
+    zh = "刚才有变化，和您看到的不一样了，没有结账。请再看一遍。"
+    en = "Something has changed since you looked, so nothing was closed. Look at it again."
+
+
 class OutletCountedTwice(Refusal):
     code, status = "outlet_counted_twice", 409
     zh = "同一家网点被算了两次，没有结账。请把月份告诉技术支持。"

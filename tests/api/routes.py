@@ -45,6 +45,7 @@ class Route:
             "<int:version>": "1",
             "<first_day>": "2026-11-05",
             "<outlet>": "nowhere",
+            "<clause>": "display.shortfall",
             "<day>": "2026-11-05",
             "<int:notice_id>": "999999",
             "<agreement>": "none",

@@ -146,13 +146,18 @@ def test_what_waits_for_review_shows_its_photo(demo_server: Any, chromium: Brows
         assert complaints == []
 
 
-def test_a_statement_prints_on_one_page_without_the_menu(demo_server: Any, chromium: Browser) -> None:
+def test_every_statement_prints_on_one_a4_page_without_the_menu(demo_server: Any, chromium: Browser) -> None:
     with browsing(chromium, DESK) as (page, _):
-        sign_in(page, demo_server.url, "E001")
-        page.goto(f"{demo_server.url}/months")
+        sign_in(page, demo_server.url, "F01")
+        months = closed_months(page, demo_server.url)
         page.emulate_media(media="print")
-        expect(page.locator(".top")).to_be_hidden()
-        assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+        for rep in ("E001", "E009", "E015"):
+            for month in (months[0], "running"):
+                page.goto(f"{demo_server.url}/months")
+                path = page.url.rsplit("/", 1)[1] if month == "running" else month
+                page.goto(f"{demo_server.url}/statements/{path}/{rep}")
+                expect(page.locator(".top")).to_be_hidden()
+                assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1, (rep, month)
 
 
 def test_the_api_documentation_runs_under_the_content_security_policy(

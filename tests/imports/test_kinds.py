@@ -254,3 +254,23 @@ def test_an_office_and_its_sales_are_imported_in_a_few_seconds(
     with office.app.app_context():
         assert list(queries.sales_in_force(["2026-03"]).values()) == [(20_000_000, lines * 1234)]
         assert db.session.scalar(select(func.count()).select_from(Outlet)) == outlets + 9
+
+
+def test_wages_come_from_a_table_and_no_trail_names_them(office: Office) -> None:
+    data = csv_of(
+        ("业务员工号", "月份", "工资（元）"), ("rep_an", "2026-05", "4,000"), ("rep_bai", "2026-05", "")
+    )
+    refused = office.call(FINANCE, "PUT", "/api/v1/imports/wages/preview", data, content_type="text/csv")
+    assert [(fault["pointer"], fault["code"]) for fault in refused.json["errors"]] == [("/3/C", "missing")]
+    data = csv_of(
+        ("rep", "month", "wage_fen"), ("rep_an", "2026-05", "4,000"), ("rep_bai", "2026-05", "3800.5")
+    )
+    assert statuses(previewed(office, FINANCE, "wages", data)) == [(2, "new"), (3, "new")]
+    with new_audit_rows(office.app) as left:
+        imported(office, FINANCE, "wages", data)
+    assert [row.action for row in left] == ["wage.entered", "wage.entered", "import.applied"]
+    assert not any("380050" in str(row.details) for row in left)
+    again = csv_of(
+        ("rep", "month", "wage_fen"), ("rep_an", "2026-05", "4100"), ("rep_bai", "2026-05", "3800.50")
+    )
+    assert statuses(previewed(office, FINANCE, "wages", again)) == [(2, "changed"), (3, "same")]

@@ -10,8 +10,9 @@ from werkzeug.test import TestResponse
 from fieldapp.kernel.database import db
 from fieldapp.settlement.models import MonthStep, ObstacleKind
 from tests.office import Office, display_body, jpeg, new_id
-from tests.settlement.closing import check, close, display_on, exempt, ledger, on, payout
+from tests.settlement.closing import check, close, display_on, exempt, ledger, on, payout, sales_on
 from tests.shell.pages import Page, shown, visit
+from tests.shell.test_catalogue import CHINESE, SECTION
 
 JUNE = "2026-06"
 MONTH, STATEMENT = f"/months/{JUNE}", f"/statements/{JUNE}/rep_an"
@@ -48,8 +49,10 @@ def test_only_finance_takes_a_month_further_and_only_finance_is_offered_to(
     assert steps(office) == set()
     assert not forms(seen(app, "supervisor_chen", MONTH)) & {f"{MONTH}/check", f"{MONTH}/draft"}
     check(office, "2026-07-02", JUNE)
-    assert f"{MONTH}/close" not in forms(seen(app, "supervisor_chen", MONTH))
-    assert f"{MONTH}/close" in forms(seen(app, "finance_du", MONTH))
+    assert f"{MONTH}/close" not in seen(app, "supervisor_chen", MONTH).links
+    assert f"{MONTH}/close" in seen(app, "finance_du", MONTH).links
+    assert visit(app, "supervisor_chen", f"{MONTH}/close").status_code == 403
+    assert visit(app, "supervisor_chen", f"{MONTH}/recovery").status_code == 403
 
 
 def test_a_month_that_runs_still_is_not_offered_to_the_reps(app: Flask) -> None:
@@ -89,6 +92,85 @@ def test_an_objection_needs_its_reason_and_only_the_rep_is_asked(app: Flask, off
     assert "有异议" in seen(app, "finance_du", MONTH).text
 
 
+def test_a_close_is_shown_before_it_is_done_and_done_only_as_shown(app: Flask, office: Office) -> None:
+    check(office, "2026-07-02", JUNE)
+    send(app, "rep_bai", f"{MONTH}/answer", {"answer": "objected", "remark": "A display is missing."})
+    answer = send(app, "finance_du", f"{MONTH}/close", ACCEPTED)
+    shown_first = Page(answer.text)
+    assert answer.status_code == 200
+    assert "2 人没有回复 rep_an rep_cui 1 人有异议 rep_bai A display is missing." in shown_first.text
+    assert "known to the office" in shown_first.text
+    assert steps(office) == {"checked"}
+    fields = hidden(shown_first)
+    sales_on(office, "2026-07-02", "rep_an", JUNE, 100_000_00, 120_000_00)
+    changed = send(app, "finance_du", f"{MONTH}/close", fields)
+    assert (changed.status_code, steps(office)) == (409, {"checked"})
+    assert "和您看到的不一样了" in Page(changed.text).text
+    assert send(app, "finance_du", f"{MONTH}/close", hidden(Page(changed.text))).location == MONTH
+    assert steps(office) == {"checked", "closed"}
+
+
+def test_what_the_next_close_would_post_and_a_replay_stand_on_the_months_page(
+    app: Flask, office: Office
+) -> None:
+    close(office, "2026-07-02", JUNE)
+    page = seen(app, "finance_du", f"{MONTH}/replay").text
+    assert "和账上一分不差" in page
+    assert "没有要补的" in page
+    sales_on(office, "2026-07-02", "rep_an", JUNE, 100_000_00, 120_000_00)
+    assert "rep_an 2026年6月 销售提成 · 洋河 +2,400.00" in seen(app, "finance_du", f"{MONTH}/replay").text
+
+
+def test_a_change_since_the_last_calculation_tells_what_was_decided(app: Flask, office: Office) -> None:
+    exempt(office, "2026-06-01", JUNE)
+    record = _left_waiting(office)
+    check(office, "2026-07-02", JUNE)
+    sales_on(office, "2026-07-03", "rep_an", JUNE, 100_000_00, 120_000_00)
+    with on("2026-07-03"):
+        office.review("supervisor_chen", record, "approved")
+    with on("2026-07-03", hour=15):
+        page = shown(app, "finance_du", f"{MONTH}/changes").text
+        team = shown(app, "supervisor_ding", f"{MONTH}/changes").text
+    assert "+2,400.00" in page
+    assert "1 次陈列后来审核通过" in page
+    assert "rep_an" not in team
+
+
+def test_the_list_of_reps_is_searched_sorted_and_turned_over_by_key(app: Flask, office: Office) -> None:
+    exempt(office, "2026-06-01", JUNE)
+    sales_on(office, "2026-06-20", "rep_bai", JUNE, 100_000_00, 120_000_00)
+    check(office, "2026-07-02", JUNE)
+    found = _order(seen(app, "finance_du", f"{MONTH}?sort=-total"))
+    assert found[0] == "rep_bai"
+    assert _order(seen(app, "finance_du", f"{MONTH}?q=_cui")) == ["rep_cui"]
+    assert _order(seen(app, "finance_du", f"{MONTH}?team=south")) == ["rep_cui"]
+    assert _order(seen(app, "finance_du", f"{MONTH}?answer=confirmed")) == []
+    assert _order(seen(app, "finance_du", f"{MONTH}?sort=-total&cursor=240000|rep_bai")) == found[1:]
+    assert _order(seen(app, "finance_du", f"{MONTH}?cursor=rep_an&sort=total")) == _order(
+        seen(app, "finance_du", f"{MONTH}?sort=total")
+    )
+    clause = seen(app, "finance_du", f"{MONTH}?by=clause")
+    assert f"{MONTH}/clauses/sales.commission" in clause.links
+    assert "rep_bai" in seen(app, "finance_du", f"{MONTH}/clauses/sales.commission").text
+    assert "2,400.00" in seen(app, "finance_du", f"{MONTH}?by=team").text
+
+
+def _order(page: Page) -> list[str]:
+    return [a["href"].split("/")[-1] for a in page.all("a") if a["href"].startswith(f"/statements/{JUNE}/")]
+
+
+def hidden(page: Page) -> dict[str, str]:
+    """What a page that asks once more would send."""
+    return {field["name"]: field["value"] for field in page.all("input") if field.get("type") == "hidden"}
+
+
+def confirmed(app: Flask, path: str, form: dict[str, Any]) -> TestResponse:
+    """A form sent, looked at and sent again."""
+    answer = send(app, "finance_du", path, form)
+    assert answer.status_code == 200, answer.text
+    return send(app, "finance_du", path, hidden(Page(answer.text)))
+
+
 def test_a_payment_without_its_day_is_asked_for_it_and_keeps_the_batch(app: Flask, office: Office) -> None:
     close(office, "2026-07-02", JUNE)
     answer = send(app, "finance_du", f"{MONTH}/payment", {"paid_on": "", "batch": "B-0710"})
@@ -99,8 +181,14 @@ def test_a_payment_without_its_day_is_asked_for_it_and_keeps_the_batch(app: Flas
 
 def test_a_month_is_paid_once(app: Flask, office: Office) -> None:
     close(office, "2026-07-02", JUNE)
-    assert send(app, "finance_du", f"{MONTH}/payment", PAID).status_code == 303
-    again = send(app, "finance_du", f"{MONTH}/payment", PAID | {"batch": "B-0711"})
+    asked = Page(send(app, "finance_du", f"{MONTH}/payment", PAID).text).text
+    assert "3 人没有回复" in asked
+    assert "没确认的暂定数" in asked
+    assert "paid" not in steps(office)
+    assert confirmed(app, f"{MONTH}/payment", PAID).status_code == 303
+    told = office.call("rep_an", "GET", "/api/v1/notices").json["items"]
+    assert "month_paid" in {notice["code"] for notice in told}
+    again = send(app, "finance_du", f"{MONTH}/payment", PAID | {"batch": "B-0711", "seen": "1"})
     assert again.status_code == 409
     assert "B-0710" in Page(again.text).text
 
@@ -110,12 +198,12 @@ def test_a_month_goes_by_its_pages_from_the_check_to_being_paid(app: Flask, offi
     display_on(office, "2026-06-10", "rep_an", "rep_an-0")
     assert send(app, "finance_du", f"{MONTH}/check").location == MONTH
     assert "等您核对" in seen(app, "rep_an", STATEMENT).text
-    confirmed = send(app, "rep_an", f"{MONTH}/answer", {"answer": "confirmed", "remark": ""})
-    assert confirmed.location == f"{STATEMENT}#check"
+    answered = send(app, "rep_an", f"{MONTH}/answer", {"answer": "confirmed", "remark": ""})
+    assert answered.location == f"{STATEMENT}#check"
     assert "已确认" in seen(app, "finance_du", MONTH).text
-    assert send(app, "finance_du", f"{MONTH}/close", ACCEPTED).location == MONTH
-    assert {f"{MONTH}/payment"} == {form for form in forms(seen(app, "finance_du", MONTH)) if MONTH in form}
-    assert send(app, "finance_du", f"{MONTH}/payment", PAID).location == MONTH
+    assert confirmed(app, f"{MONTH}/close", ACCEPTED).location == MONTH
+    assert f"{MONTH}/payment" in seen(app, "finance_du", MONTH).links
+    assert confirmed(app, f"{MONTH}/payment", PAID).location == MONTH
     assert "7月10日 已发放，批次号 B-0710" in seen(app, "finance_du", MONTH).text
     statement = seen(app, "rep_an", STATEMENT).text
     whole, fen = divmod(payout(office, "rep_an", JUNE)["payable_fen"], 100)
@@ -128,8 +216,9 @@ def test_every_state_of_a_month_is_english_on_an_english_page(app: Flask, office
     refused = send(app, "finance_du", f"{MONTH}/close", language="en")
     assert "Not closed: a reason is still missing." in Page(refused.text).text
     assert "Object" in seen(app, "rep_an", STATEMENT, language="en").text
-    send(app, "finance_du", f"{MONTH}/close", ACCEPTED)
-    assert "Mark as paid" in seen(app, "finance_du", MONTH, language="en").text
+    confirmed(app, f"{MONTH}/close", ACCEPTED)
+    for path in (MONTH, f"{MONTH}?by=clause", f"{MONTH}/close", f"{MONTH}/payment", f"{MONTH}/replay"):
+        assert not CHINESE.search(SECTION.sub("", seen(app, "finance_du", path, language="en").text)), path
     assert "Payable" in seen(app, "rep_an", STATEMENT, language="en").text
 
 

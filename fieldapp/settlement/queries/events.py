@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, select, union
+from sqlalchemy import Select, and_, exists, func, literal, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Review, Submission
 from fieldapp.inspection.models import Appeal, AppealSubject, Finding, FindingNotice, Ruling
 from fieldapp.kernel.clock import month_of
-from fieldapp.kernel.database import db
+from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import (
     Assignment,
     Cover,
@@ -43,6 +43,45 @@ def touched_months(months: Iterable[str], since: datetime, until: datetime) -> l
         for month in sorted(months)
         if any(span.first <= month and (span.last is None or month <= span.last) for span in spans)
     ]
+
+
+def decided_between(month: str, since: datetime, until: datetime) -> Sequence[AnyRow]:
+    """What was decided about a month between two moments, by rep: rep_id, event, count.
+
+    Events are `<kind of record>.<decision>`, sales, target, finding (its window for appeals ended),
+    `ruling.<outcome>`.
+    """
+
+    def between(column: Any) -> Any:
+        return and_(column > since, column <= until)
+
+    reviewed = (
+        select(Submission.submitter_id, Submission.kind + "." + Review.decision)
+        .join(Review, Review.submission_id == Submission.id)
+        .where(Submission.month == month, between(Review.decided_at))
+    )
+    sales = select(SalesEntry.rep_id, literal("sales")).where(
+        SalesEntry.month == month, between(SalesEntry.decided_at)
+    )
+    targets = select(Target.rep_id, literal("target")).where(
+        Target.month == month, between(Target.decided_at)
+    )
+    due = (
+        select(FindingNotice.rep_id, literal("finding"))
+        .join(Finding, Finding.id == FindingNotice.finding_id)
+        .where(Finding.month == month, between(FindingNotice.appeal_until))
+    )
+    ruled = (
+        select(Appeal.rep_id, literal("ruling.") + Ruling.outcome)
+        .join(Ruling, Ruling.appeal_id == Appeal.id)
+        .join(Finding, and_(Appeal.subject == AppealSubject.FINDING, Appeal.subject_id == Finding.id))
+        .where(Finding.month == month, between(Ruling.decided_at))
+    )
+    happened = union_all(reviewed, sales, targets, due, ruled).subquery()
+    rep_id, event = happened.c
+    return db.session.execute(
+        select(rep_id, event, func.count()).group_by(rep_id, event).order_by(rep_id, event)
+    ).all()
 
 
 def _spans(since: datetime, until: datetime) -> Iterator[Span]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -96,12 +96,29 @@ def wages_of_month(month: str, as_of: datetime) -> Mapping[int, int]:
     return dict(db.session.execute(newest_last).all())
 
 
+def wages_in_force(months: Collection[str]) -> Mapping[tuple[int, str], int]:
+    """Wages of several months in fen, by rep id and month."""
+    newest_last = (
+        select(Wage.rep_id, Wage.month, Wage.wage_fen)
+        .where(Wage.month.in_(months))
+        .order_by(Wage.decided_at, Wage.id)
+    )
+    return {(rep_id, month): wage_fen for rep_id, month, wage_fen in db.session.execute(newest_last)}
+
+
 def carried_out_of(month: str) -> Mapping[int, int]:
     """What a closed month left to be carried on, in fen; by rep id, noughts left out."""
     carried = select(Payout.rep_id, Payout.carried_out_fen).where(
         Payout.month == month, Payout.carried_out_fen != 0
     )
     return dict(db.session.execute(carried).all())
+
+
+def reps_paid(month: str) -> Sequence[int]:
+    """Ids of the reps with a payout of a closed month."""
+    return db.session.scalars(
+        select(Payout.rep_id).where(Payout.month == month).order_by(Payout.rep_id)
+    ).all()
 
 
 def payout_of(month: str, rep_id: int) -> Payout | None:

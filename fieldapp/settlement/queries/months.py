@@ -13,6 +13,7 @@ from fieldapp.outlets.models import SalesEntry
 from fieldapp.people.models import User
 from fieldapp.people.queries import Actor, reps_visible_to
 from fieldapp.settlement.models import Confirmation, MonthStep, RunKind, SettlementRun, Step
+from fieldapp.settlement.queries.reps import ids_of, reps_of_month
 
 
 def steps_of(month: str) -> dict[str, MonthStep]:
@@ -65,6 +66,18 @@ def answers_of(month: str) -> Sequence[AnyRow]:
         select(Confirmation.rep_id, Confirmation.answer, Confirmation.remark, Confirmation.answered_at).where(
             Confirmation.id.in_(last)
         )
+    ).all()
+
+
+def answers_of_month(month: str, as_of: datetime) -> Sequence[AnyRow]:
+    """What every rep of a month said to it: staff_number, name, answer (None: silence), remark."""
+    last = select(func.max(Confirmation.id)).where(Confirmation.month == month).group_by(Confirmation.rep_id)
+    said = and_(Confirmation.rep_id == User.id, Confirmation.id.in_(last))
+    return db.session.execute(
+        select(User.staff_number, User.name, Confirmation.answer, Confirmation.remark)
+        .outerjoin(Confirmation, said)
+        .where(User.id.in_(ids_of(reps_of_month(month, as_of))))
+        .order_by(User.staff_number)
     ).all()
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select
 
 from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.inspection.models import Appeal, AppealSubject, Ruling
-from fieldapp.kernel.database import db
-from fieldapp.outlets.models import SalesEntry
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.outlets.models import Outlet, SalesEntry
 from fieldapp.people.models import User
-from fieldapp.settlement.models import Answer
+from fieldapp.settlement.models import AcceptedObstacle, Answer
 from fieldapp.settlement.queries.months import answers_of
 from fieldapp.settlement.queries.reps import ids_of, reps_of_month
 
@@ -66,6 +66,32 @@ def open_appeals(month: str) -> Sequence[str]:
         )
         .order_by(Appeal.id)
     ).all()
+
+
+def accepted_obstacles(run_id: int) -> Sequence[AnyRow]:
+    """What a close was accepted with: kind, subjects, reason."""
+    return db.session.execute(
+        select(AcceptedObstacle.kind, AcceptedObstacle.subjects, AcceptedObstacle.reason)
+        .where(AcceptedObstacle.run_id == run_id)
+        .order_by(AcceptedObstacle.id)
+    ).all()
+
+
+def described_subjects(subjects: Sequence[str]) -> Mapping[str, AnyRow]:
+    """Records by id, to name them: id, kind, business_day, rep (name), outlet (name or None)."""
+    rows = db.session.execute(
+        select(
+            Submission.id,
+            Submission.kind,
+            Submission.business_day,
+            User.name.label("rep"),
+            Outlet.name.label("outlet"),
+        )
+        .join(User, User.id == Submission.submitter_id)
+        .outerjoin(Outlet, Outlet.id == Submission.outlet_id)
+        .where(Submission.id.in_(subjects))
+    )
+    return {row.id: row for row in rows}
 
 
 def _records(month: str, state: State) -> Sequence[str]:

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select
 
 from fieldapp.kernel.clock import month_days
-from fieldapp.kernel.database import db
-from fieldapp.people.models import Role, User
+from fieldapp.kernel.database import AnyRow, db
+from fieldapp.people.models import Role, Team, User
 from fieldapp.people.queries import Actor, employment_in_force, leave_in_force, reps_visible_to
 
 
@@ -75,3 +75,13 @@ def staff_numbers(rep_ids: Collection[int]) -> dict[int, str]:
 def ids_visible_to(actor: Actor) -> set[int]:
     """Ids of the reps whose records the actor may read."""
     return set(db.session.scalars(reps_visible_to(actor)))
+
+
+def named_reps(actor: Actor, rep_ids: Collection[int] | Select[int]) -> Sequence[AnyRow]:
+    """Those of the reps whose records the actor may read: id, staff_number, name, team."""
+    return db.session.execute(
+        select(User.id, User.staff_number, User.name, Team.name.label("team"))
+        .outerjoin(Team, Team.id == User.team_id)
+        .where(User.id.in_(rep_ids), User.id.in_(reps_visible_to(actor)))
+        .order_by(User.staff_number)
+    ).all()

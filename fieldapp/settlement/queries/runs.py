@@ -31,6 +31,18 @@ def last_run(month: str) -> AnyRow | None:
     ).first()
 
 
+def drafts_of(month: str, most: int = 20) -> Sequence[AnyRow]:
+    """The month's last calculations, newest first: id, as_of, total_fen, scheme_version_id."""
+    columns = (
+        SettlementRun.id,
+        SettlementRun.as_of,
+        SettlementRun.total_fen,
+        SettlementRun.scheme_version_id,
+    )
+    drafts = select(*columns).where(SettlementRun.month == month, SettlementRun.kind == RunKind.DRAFT)
+    return db.session.execute(drafts.order_by(SettlementRun.id.desc()).limit(most)).all()
+
+
 def drafted_totals(run_id: int, actor: Actor) -> Sequence[AnyRow]:
     """Per rep the actor may see: staff_number, name, team, rewards_fen, fines_fen, total_fen."""
     return totals_of_draft(run_id, reps_visible_to(actor))

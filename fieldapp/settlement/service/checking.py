@@ -19,6 +19,7 @@ from fieldapp.notices.service import post_notice
 from fieldapp.people.queries import Actor
 from fieldapp.settlement.errors import AlreadyPaid, MonthClosed, MonthNotChecked, MonthNotClosed, MonthNotOver
 from fieldapp.settlement.models import Answer, Confirmation, MonthStep, Step
+from fieldapp.settlement.queries.ledger import reps_paid
 from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.reps import ids_of, reps_of_month
 from fieldapp.settlement.service.calculation import begun_month, calculate_month
@@ -78,7 +79,7 @@ _SAY_WHY = Text("请写明哪里不对，财务才好查。", "Say what is wrong
 
 
 def mark_paid(actor: Actor, month: str, *, paid_on: date, batch: str) -> None:
-    """Note that a closed month was paid out, with the day and the batch; the same again changes nothing.
+    """Note that a closed month was paid out (day and batch), and tell its reps; the same again changes nothing.
 
     Raises:
         MonthNotClosed: not closed yet. AlreadyPaid: noted otherwise.
@@ -93,6 +94,9 @@ def mark_paid(actor: Actor, month: str, *, paid_on: date, batch: str) -> None:
                 return
             raise AlreadyPaid(month=month, batch=paid.batch)
         _step(actor, month, Step.PAID, paid_on=paid_on, batch=batch)
+        for rep_id in reps_paid(month):
+            told = {"month": month, "day": paid_on.isoformat()}
+            post_notice(session, rep_id, NoticeCode.MONTH_PAID, ("month", month), **told)
 
 
 def _step(

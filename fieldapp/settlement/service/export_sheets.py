@@ -123,11 +123,13 @@ def drafted_month_sheets(
             for row in totals
         ),
     )
-    yield Sheet(
-        _("明细"),
-        [*_rep_columns(), *_line_columns()],
-        ([row.staff_number, row.name, *words.line(row)] for row in lines),
-    )
+    yield lines_sheet(words, lines)
+
+
+def lines_sheet(words: SchemeWords, lines: Iterable[AnyRow]) -> Sheet:
+    """Every line of all reps."""
+    rows = ([row.staff_number, row.name, *words.line(row)] for row in lines)
+    return Sheet(_("明细"), [*_rep_columns(), *_line_columns()], rows)
 
 
 def payroll_sheet(payouts: Sequence[AnyRow]) -> Sheet:

@@ -11,7 +11,7 @@ from fieldapp.kernel.database import snapshot, transaction
 from fieldapp.people.queries import Actor
 from fieldapp.schemes.queries import published_version
 from fieldapp.settlement.errors import MonthNotCalculated, MonthNotClosed
-from fieldapp.settlement.models import SettlementRun
+from fieldapp.settlement.models import RunKind, SettlementRun
 from fieldapp.settlement.queries import exports as rows
 from fieldapp.settlement.queries.months import close_of
 from fieldapp.settlement.service import export_sheets as sheets
@@ -61,6 +61,24 @@ def export_month(actor: Actor | None, month: str, *, zone: ZoneInfo) -> Export:
         close = close_of(month)
         content = _closed(close, actor, name) if close else _drafted(month, actor, name)
     return _made(actor, Export(name, XLSX, content), month)
+
+
+def export_lines(actor: Actor | None, month: str, *, zone: ZoneInfo) -> Export:
+    """Every line of a month as CSV, of the reps the actor may see; closed or last calculated.
+
+    Raises:
+        NotAMonth, MonthNotBegun: no such month. MonthNotCalculated: it is open, and was never calculated.
+    """
+    name = f"lines-{begun_month(month, zone)}.csv"
+    with snapshot():
+        run = close_of(month) or rows.last_draft(month)
+        if run is None:
+            raise MonthNotCalculated(month=month)
+        words = sheets.SchemeWords(published_version(run.scheme_version_id).scheme)
+        reps = rows.reps_exported_to(actor)
+        lines = rows.posted_lines(month, reps) if run.kind == RunKind.CLOSE else rows.draft_lines(run, reps)
+        content = csv_bytes(sheets.lines_sheet(words, lines))
+    return _made(actor, Export(name, CSV, content), month)
 
 
 def export_payroll(

@@ -30,6 +30,15 @@ def refuse_out_of_order(month: str) -> None:
         raise MonthOutOfOrder(month=expected)
 
 
+def is_next(month: str) -> bool:
+    """Whether it is this month's turn."""
+    try:
+        refuse_out_of_order(month)
+    except (MonthBeforeFirst, MonthOutOfOrder):
+        return False
+    return True
+
+
 def _first_month() -> str:
     """The first month with a record or a figure; the last one that is over, where work began later."""
     over = clock.month_of(clock.month_days(clock.month_of(business_today()))[0] - clock.ONE_DAY)

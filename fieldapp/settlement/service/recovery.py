@@ -10,7 +10,10 @@ from typing import Any
 from flask import current_app
 
 from fieldapp.kernel.database import AnyRow
+from fieldapp.people.queries import Actor
 from fieldapp.settlement.models import Account, SettlementRun, Source
+from fieldapp.settlement.queries.ledger import losses_and_recoveries
+from fieldapp.settlement.queries.reps import named_reps
 
 DEDUCTED = "recovery.deducted"
 RETURNED = "recovery.returned"
@@ -108,3 +111,40 @@ def by_rep(balances: Sequence[AnyRow]) -> Mapping[int, list[LossBalance]]:
     for rep_id, month, loss_fen, recovered_fen in balances:
         of_reps[rep_id].append(LossBalance(month, loss_fen, recovered_fen))
     return of_reps
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryAccount:
+    """What a rep owes for claim losses as posted, and what a month's close may deduct of it.
+
+    Attributes:
+        wage_fen: of the month; None: not known, so nothing is deducted.
+    """
+
+    rep: AnyRow
+    balances: Sequence[LossBalance]
+    wage_fen: int | None
+    most_fen: int
+
+    @property
+    def outstanding_fen(self) -> int:
+        """Over all months of losses."""
+        return sum(balance.outstanding_fen for balance in self.balances)
+
+    @property
+    def next_fen(self) -> int:
+        """What the close would move to pay: negative is deducted."""
+        return sum(amount_fen for _, _, amount_fen in recoveries(self.balances, self.most_fen))
+
+
+def accounts_of_month(
+    actor: Actor, limits: RecoveryLimits, wages_fen: Mapping[int, int]
+) -> Sequence[RecoveryAccount]:
+    """The recovery account of every rep who has one, those still owing first."""
+    of_reps = by_rep(losses_and_recoveries())
+    accounts = [
+        RecoveryAccount(rep, of_reps[rep.id], wage_fen, limits.most_fen(wage_fen))
+        for rep in named_reps(actor, of_reps)
+        for wage_fen in [wages_fen.get(rep.id)]
+    ]
+    return sorted(accounts, key=lambda account: account.outstanding_fen == 0)

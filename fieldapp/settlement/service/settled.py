@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from fieldapp.inspection.service.window import appeal_until
 from fieldapp.kernel import clock
-from fieldapp.settlement.models import LedgerLine, Payout, Source, Step
+from fieldapp.settlement.models import LedgerLine, MonthStep, Payout, Source, Step
 from fieldapp.settlement.queries.ledger import payout_of, rows_of_rep
 from fieldapp.settlement.queries.months import answers_of, steps_of
 
@@ -56,7 +56,11 @@ ADJUSTMENT_FIGURES = ("month", "posted_in", "source", "clause", "quantity", "rat
 
 def state_of(month: str) -> str:
     """How far a month has come: open, checked, closed or paid."""
-    taken = steps_of(month)
+    return state_in(steps_of(month))
+
+
+def state_in(taken: Mapping[str, MonthStep]) -> str:
+    """How far a month has come by the steps taken."""
     return next((step for step in (Step.PAID, Step.CLOSED, Step.CHECKED) if step in taken), OPEN)
 
 
@@ -83,7 +87,7 @@ def settled_month(month: str, rep_id: int) -> SettledMonth:
     answer = next((row for row in answers_of(month) if row.rep_id == rep_id), None)
     rows = rows_of_rep(month, rep_id) if closed else []
     return SettledMonth(
-        state=next((step for step in (Step.PAID, Step.CLOSED, Step.CHECKED) if step in steps), OPEN),
+        state=state_in(steps),
         closed_at=closed.done_at if closed else None,
         paid_on=paid.paid_on if paid else None,
         answer=answer.answer if answer else None,

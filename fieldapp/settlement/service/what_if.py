@@ -216,11 +216,12 @@ def _change(staff_number: str, before: Evaluated, after: Evaluated) -> RepChange
         staff_number,
         Amounts(statement.total_fen, drafted.total_fen),
         Amounts(earned_fen, earned_by_draft_fen),
-        _changed_lines(statement, drafted),
+        changed_lines(statement, drafted),
     )
 
 
-def _changed_lines(before: Statement, after: Statement) -> Mapping[Line, Amounts]:
+def changed_lines(before: Statement, after: Statement) -> Mapping[Line, Amounts]:
+    """The lines that differ between two statements, in the order of the later one."""
     old = {(line.clause, line.item): line.amount_fen for line in before.lines}
     new = {(line.clause, line.item): line.amount_fen for line in after.lines}
     both = {line: Amounts(old.get(line, 0), new.get(line, 0)) for line in [*new, *old]}

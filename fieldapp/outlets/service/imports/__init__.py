@@ -10,10 +10,22 @@ from fieldapp.outlets.service.imports.kinds import ImportKind
 from fieldapp.outlets.service.imports.people import PEOPLE
 from fieldapp.outlets.service.imports.places import OUTLETS, TOWNSHIPS
 from fieldapp.outlets.service.imports.reading import Adaptation
+from fieldapp.outlets.service.imports.wages import WAGES
 
 KINDS: Mapping[str, ImportKind] = {
     kind.code: kind
-    for kind in (PEOPLE, TOWNSHIPS, OUTLETS, ASSIGNMENTS, DUTIES, AGREEMENTS, TARGETS, SALES, OUTLET_SALES)
+    for kind in (
+        PEOPLE,
+        TOWNSHIPS,
+        OUTLETS,
+        ASSIGNMENTS,
+        DUTIES,
+        AGREEMENTS,
+        TARGETS,
+        SALES,
+        OUTLET_SALES,
+        WAGES,
+    )
 }
 """Every kind of import, in the order in which a new office needs them."""
 

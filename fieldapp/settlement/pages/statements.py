@@ -1,0 +1,68 @@
+"""A rep's statement, and the rep's answer to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from fieldapp.evaluator.scheme import Named, Product
+from fieldapp.fieldwork.queries import photo_lines
+from fieldapp.kernel.errors import InvalidFields
+from fieldapp.kernel.shapes import load_form
+from fieldapp.people.access import current_actor, requires
+from fieldapp.settlement.models import Answer
+from fieldapp.settlement.pages.blueprint import blueprint, neighbours, zone
+from fieldapp.settlement.schemas.statements import AnswerShape
+from fieldapp.settlement.service.checking import answer_month
+from fieldapp.settlement.service.statements import DrawnStatement, statement_of
+
+
+@blueprint.get("/statements/<month>/<staff_number>")
+@requires("statements.read")
+def statement(month: str, staff_number: str) -> str:
+    """A rep's statement: every line with its clause, sentence, records and photos."""
+    return _statement_page(month, staff_number)
+
+
+@blueprint.post("/months/<month>/answer")
+@requires("months.answer")
+def answer(month: str) -> Any:
+    """Confirm one's own checked month, or object to it."""
+    actor = current_actor()
+    try:
+        said = load_form(
+            AnswerShape(),
+            {"answer": request.form.get("answer"), "remark": request.form.get("remark", "").strip() or None},
+        )
+        answer_month(actor, month, answer=Answer(said["answer"]), remark=said["remark"])
+    except InvalidFields as refusal:
+        return _statement_page(month, actor.staff_number, refusal), refusal.status
+    address = url_for(".statement", month=month, staff_number=actor.staff_number, _anchor="check")
+    return redirect(address, 303)
+
+
+def _statement_page(month: str, staff_number: str, refusal: InvalidFields | None = None) -> str:
+    drawn_up = statement_of(current_actor(), staff_number, month, zone=zone())
+    return render_template(
+        "statement.html",
+        month=month,
+        staff_number=staff_number,
+        neighbours=neighbours(month, drawn_up.first_month),
+        refusal=refusal,
+        **_opened(drawn_up),
+    )
+
+
+def _opened(drawn_up: DrawnStatement) -> dict[str, Any]:
+    """The statement with all that its codes and ids stand for."""
+    scheme, judged = drawn_up.published.scheme, drawn_up.records.records
+    named: dict[str, Product | Named] = {**scheme.products, **scheme.groups, **scheme.lines}
+    return {
+        "statement": drawn_up,
+        "clauses": {clause.code: clause for clause in scheme.clauses},
+        "items": {code: thing.name for code, thing in named.items()},
+        "kinds": scheme.finding_kinds,
+        "records": {record.row.id: record for record in judged},
+        "photos": photo_lines([record.row.id for record in judged]),
+    }
