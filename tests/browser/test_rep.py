@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from playwright.sync_api import Browser, expect
 
 from tests.browser.phones import PhoneServer
 from tests.browser.rep import call, phone_of
 from tests.evaluator.records import DISPLAY_SET
+from tests.office import new_id
 
+NOW = datetime.now(ZoneInfo("Asia/Shanghai"))
+TODAY, TOMORROW = (f"{NOW + timedelta(days=days):%Y-%m-%d}" for days in (0, 1))
 REQUIRED = ("新天蓝", "老字号", "圣坊", "君坊", "红酒", "柔和七星", "柔和五星", "柔和三星")
 
 
 def test_a_visit_from_the_nearest_outlet_to_its_record_without_a_network(
     phone_server: PhoneServer, chromium: Browser
 ) -> None:
+    policy = {
+        "title": "买五赠一",
+        "text": "每五件送一件。",
+        "first_day": "2020-01-01",
+        "last_day": "2099-12-31",
+    }
+    policy_id = new_id()
+    assert call(phone_server, "admin_wang", "PUT", f"/policies/{policy_id}", policy).status_code == 204
     with phone_of(chromium, phone_server, "rep_an") as phone:
         page = phone.page
         for figure, target in (("陈列", "/ 50"), ("新网点", "/ 10")):
@@ -32,7 +46,15 @@ def test_a_visit_from_the_nearest_outlet_to_its_record_without_a_network(
         page.get_by_role("group", name="价签").get_by_text("齐全").click()
         page.get_by_role("group", name="氛围元素").get_by_text("缺").click()
         phone.tap("讲了")
+        phone.tap("买五赠一")
         page.get_by_label("讲给了谁").fill("店主老赵")
+        page.get_by_role("img", name="请店里签个名").evaluate("e => e.scrollIntoView({ block: 'center' })")
+        field = page.get_by_role("img", name="请店里签个名").bounding_box()
+        assert field
+        page.mouse.move(field["x"] + 20, field["y"] + 20)
+        page.mouse.down()
+        page.mouse.move(field["x"] + 90, field["y"] + 60, steps=3)
+        page.mouse.up()
         page.reload()  # the camera, or the system, may kill the page at any moment
         expect(page.get_by_label("讲给了谁")).to_have_value("店主老赵")
         phone.tap("离店，提交拜访")
@@ -40,12 +62,15 @@ def test_a_visit_from_the_nearest_outlet_to_its_record_without_a_network(
         phone.connect()
         phone.all_sent()
         visit, *_ = phone.records("visit")
+        [stroke] = visit["body"]["checklist"].pop("signature")
+        assert len(stroke) == 8
         assert visit["body"]["checklist"] == {
             "bottles": [{"product": "xintianlan", "bottles": 2}],
             "tags_in_order": True,
             "decoration_in_order": False,
             "policy_told": True,
             "told_to": "店主老赵",
+            "policies": [policy_id],
         }
         assert visit["distance_m"] == 14
         assert visit["body"]["left_at"] >= visit["body"]["occurred_at"]
@@ -85,6 +110,9 @@ def test_a_display_tells_whether_it_counts_before_it_is_sent(
         assert [line["status"] for line in display["receipt"]["photos"]] == ["received"]
         assert sorted(item["product"] for item in display["body"]["products"]) == sorted(DISPLAY_SET)
         assert {item["bottles"] for item in display["body"]["products"]} == {6}
+        phone.goes("/displays/new?outlet=rep_an-1")
+        phone.photographs("陈列照片", 41)
+        expect(page.get_by_text("有照片像别家店的")).to_be_visible()
 
 
 def test_a_rejected_display_is_corrected_and_a_waiting_one_withdrawn(
@@ -155,3 +183,80 @@ def test_a_new_shop_like_a_known_one_is_warned_of_and_sent_without_a_position(
         phone.goes("/openings/new")
         phone.page.get_by_label("店名").fill("Shop rep_an-2 超市")
         expect(phone.page.locator(".likely")).to_contain_text("Shop rep_an-2")
+
+
+def test_a_banquet_is_booked_registered_proved_and_another_cancelled(
+    phone_server: PhoneServer, chromium: Browser
+) -> None:
+    with phone_of(chromium, phone_server, "rep_cui") as phone:
+        page = phone.page
+        phone.cut()
+        for host, day in (("张三", TODAY), ("李四", TOMORROW)):
+            phone.goes("/banquets/new")
+            page.get_by_label("哪天办").fill(day)
+            page.get_by_label("主家姓名").fill(host)
+            page.get_by_label("在哪儿办").fill("辛集大酒店")
+            phone.tap("晚餐")
+            phone.tap("亲友家宴")
+            page.locator(".tile", has_text="海之蓝").click()
+            phone.tap("24")
+            phone.tap("好了")
+            phone.tap("提交登记")
+            if day == TODAY:
+                phone.tap("照样交")
+            expect(page.get_by_text("服务器收到，才算登记。")).to_be_visible()
+        phone.goes("/banquets")
+        expect(page.locator(".record-row", has_text="未登记")).to_have_count(2)
+        phone.connect()
+        expect(page.locator(".record-row", has_text="已登记")).to_contain_text("李四")
+        expect(page.locator(".record-row", has_text="登记晚了")).to_contain_text("张三")
+        page.locator(".record-row a", has_text="李四").click()
+        phone.tap("取消这场家宴")
+        page.get_by_label("为什么取消").fill("改期了")
+        phone.tap("取消家宴")
+        expect(page.locator(".badges")).to_contain_text("已取消")
+        booking = next(one for one in phone.records("banquet") if one["body"]["host"] == "张三")
+        phone.goes(f"/banquets/{booking['receipt']['id']}/proof")
+        phone.photographs("现场照片", 71)
+        expect(page.locator(".tile", has_text="海之蓝")).to_contain_text("带 24 退 0")
+        page.locator(".tile", has_text="海之蓝").click()
+        page.get_by_role("textbox", name="退回几瓶").fill("5")
+        phone.tap("好了")
+        phone.tap("实际几桌 加 1")
+        phone.tap("提交凭证")
+        phone.tap("照样交")  # it was registered too late
+        phone.all_sent()
+        proof, *_ = phone.records("proof")
+        assert proof["body"]["tables"] == 11
+        assert proof["body"]["products"] == [
+            {"product": "haizhilan", "bottles_taken": 24, "bottles_returned": 5}
+        ]
+        assert [reason["code"] for reason in proof["qualification"]["reasons"]] == ["banquet.not_registered"]
+
+
+def test_a_route_is_suggested_put_in_order_and_planned_again_on_the_server(
+    phone_server: PhoneServer, chromium: Browser
+) -> None:
+    with phone_of(chromium, phone_server, "rep_cui") as phone:
+        page = phone.page
+        phone.goes("/route")
+        phone.tap("定位，排一条路线")
+        phone.tap("按远近排一条路线")
+        expect(page.locator(".record-row")).to_have_count(3)
+        phone.tap("调整")
+        phone.tap("Shop rep_cui-2 往前")
+        expect(page.locator(".order .name")).to_have_text([f"Shop rep_cui-{number}" for number in (0, 2, 1)])
+        handle, first = page.locator(".handle").nth(2), page.locator(".handle").nth(0)
+        handle.hover()
+        page.mouse.down()
+        top = first.bounding_box()
+        assert top
+        page.mouse.move(top["x"] + 10, top["y"] - 4, steps=5)
+        page.mouse.up()
+        order = [f"Shop rep_cui-{number}" for number in (1, 0, 2)]
+        expect(page.locator(".order .name")).to_have_text(order)
+        phone.tap("排好了")
+        expect(page.locator(".notice.warn")).to_have_count(0)
+        planned = phone.told(f"/routes/{TODAY}/rep_cui")
+        assert [stop["name"] for stop in planned["outlets"]] == order
+        expect(page.get_by_role("link", name="下一家：Shop rep_cui-1")).to_be_visible()

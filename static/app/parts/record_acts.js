@@ -8,7 +8,7 @@ import { correctionKey, FORMS, formOf } from '../records/forms.js';
 import { pull } from '../reference.js';
 import { back, go, href } from '../router.js';
 import { html, useState } from '../ui.js';
-import { _ } from '../words.js';
+import { _, today } from '../words.js';
 import { Field } from './field.js';
 import { Refusal } from './notice.js';
 import { Sheet } from './sheet.js';
@@ -25,7 +25,7 @@ export function RecordActs({ record, body, proof }) {
   return html`<div class="stack">
     ${correctable && html`<button type="button" class="button wide" onClick=${() => startCorrection(record, body)}>${_('改好再交')}</button>`}
     ${proof && html`<a class="button plain wide" href=${href(`/records/${proof.id}`)}>${_('看凭证')}</a>`}
-    ${kind === 'banquet' && !proof && OPEN.includes(state) && html`<a class="button wide" href=${href(`/banquets/${record.id}/proof`)}>${_('交凭证')}</a>`}
+    ${kind === 'banquet' && !proof && OPEN.includes(state) && record.banquet.held_on <= today() && html`<a class="button wide" href=${href(`/banquets/${record.id}/proof`)}>${_('交凭证')}</a>`}
     ${refused && html`<button type="button" class="button plain danger wide" onClick=${() => ask('discard')}>${_('不要了')}</button>`}
     ${withdrawable && html`<button type="button" class="button plain wide" onClick=${() => ask('withdrawal')}>${_('撤回')}</button>`}
     ${cancellable && html`<button type="button" class="button plain danger wide" onClick=${() => ask('cancellation')}>${_('取消这场家宴')}</button>`}

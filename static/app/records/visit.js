@@ -5,7 +5,7 @@ import { listed, mapped, takenOver, whereAndWhen } from './common.js';
 export const address = 'visits';
 
 export const blank = outlet => ({
-  outlet, photos: [], bottles: {}, tags: undefined, decoration: undefined, told: null, told_to: '', note: '', left_at: null,
+  outlet, photos: [], bottles: {}, tags: undefined, decoration: undefined, told: null, policies: [], told_to: '', signature: null, note: '', left_at: null,
 });
 
 export const gaps = draft => [
@@ -25,6 +25,8 @@ export const body = draft => ({
     decoration_in_order: draft.decoration,
     policy_told: draft.told === true,
     told_to: draft.told ? draft.told_to.trim() : null,
+    policies: draft.told ? draft.policies : [],
+    signature: draft.told ? draft.signature : null,
   },
 });
 
@@ -37,4 +39,6 @@ export const again = sent => ({
   decoration: sent.checklist.decoration_in_order,
   told: sent.checklist.policy_told,
   told_to: sent.checklist.told_to || '',
+  policies: sent.checklist.policies || [],
+  signature: sent.checklist.signature || null,
 });

@@ -8,7 +8,7 @@ import { Order } from '../parts/order.js';
 import { Page } from '../parts/page.js';
 import { PickOutlet } from '../parts/pick_outlet.js';
 import { distanceM } from '../place.js';
-import { usePlan } from '../plan.js';
+import { usePlan, usePlansBefore } from '../plan.js';
 import { useReference } from '../reference.js';
 import { missed, standingOf, suggested } from '../rounds.js';
 import { href } from '../router.js';
@@ -17,7 +17,7 @@ import { missingAt, useRecords } from '../work.js';
 import { _, day, distance, today } from '../words.js';
 
 export default function Route() {
-  const [outlets, records, plans] = [useReference('outlets'), useRecords(), useReference('route') || []];
+  const [outlets, records, plans] = [useReference('outlets'), useRecords(), usePlansBefore(today())];
   const [codes, plan, unsent] = usePlan(today());
   const [ordering, order] = useState(false);
   const [here, locate, busy] = useHere();

@@ -8,6 +8,8 @@ import { Finish } from '../parts/finish.js';
 import { Note } from '../parts/note.js';
 import { Page } from '../parts/page.js';
 import { Pictures } from '../parts/pictures.js';
+import { Signature } from '../parts/signature.js';
+import { Tiles } from '../parts/tiles.js';
 import { Where } from '../parts/where.js';
 import { YesNo } from '../parts/yes_no.js';
 import { useRecording } from '../recording.js';
@@ -60,7 +62,12 @@ function Policy({ draft, change }) {
       answers=${[[true, _('讲了')], [false, _('没讲')]]} />
     ${policies.map(policy => html`<details class="card policy" key=${policy.id}>
       <summary>${policy.title}</summary><p>${policy.text}</p></details>`)}
-    ${draft.told && html`<section class="card" data-part="told_to">
-      <${Field} label=${_('讲给了谁')} hint=${_('比如：店主老赵')} maxlength="60" value=${draft.told_to}
-        onInput=${told_to => change({ told_to })} /></section>`}`;
+    ${draft.told && html`<section class="card fields">
+      ${policies.length > 0 && html`<div data-part="policies"><p class="hint">${_('讲了哪几条')}</p>
+        <${Tiles} legend=${_('讲了哪几条')} several options=${policies.map(({ id, title }) => [id, title])}
+          value=${draft.policies} onChange=${told => change({ policies: told })} /></div>`}
+      <div data-part="told_to"><${Field} label=${_('讲给了谁')} hint=${_('比如：店主老赵')} maxlength="60" value=${draft.told_to}
+        onInput=${told_to => change({ told_to })} /></div>
+      <${Signature} label=${_('请店里签个名（可不签）')} value=${draft.signature} onChange=${signature => change({ signature })} />
+    </section>`}`;
 }
