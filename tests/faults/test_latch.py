@@ -32,13 +32,18 @@ def lose_the_photo_folder(environment: dict[str, str], log: Path, extent: Extent
 def lose_the_database_disk(disk: OnVolume, log: Path, extent: Extent, sabotage: str = "") -> None:
     """The database's disk fails for reads and writes, and is back after a restart."""
 
+    def strike(server: Server) -> None:
+        server.freeze()
+        disk.volume.cut_power()
+        server.go_on()
+
     def mend(server: Server) -> None:
         server.kill()
         disk.volume.come_back()
         server.start()
 
     with Server(disk.environment, log, sabotage=sabotage) as server:
-        break_and_mend(server, extent, lambda _: disk.volume.cut_power(), mend)
+        break_and_mend(server, extent, strike, mend)
 
 
 def break_and_mend(server: Server, extent: Extent, strike: Change, mend: Change) -> None:
