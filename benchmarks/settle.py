@@ -33,7 +33,7 @@ from fieldapp.settlement.service.calculation import calculate_month
 MONTH, DAYS = "2026-06", 30
 TARGET = 1.8
 ROUNDS = 5
-AT = "'2026-06-15 04:00:00.000000'"
+AT, LONG_AGO = "'2026-06-15 04:00:00.000000'", "'2020-01-01 00:00:00.000000'"
 PER_REP = {"display": 50, "opening": 10, "banquet": 5, "proof": 5, "visit": 46}
 """Records of a rep and month, and half a finding: 117 of them make 3.5 million for 30,000 reps."""
 
@@ -100,16 +100,24 @@ def _group_by() -> None:
 
 
 _BASELINE = (
-    "SELECT submitter_id, count(DISTINCT outlet_id) FROM submission"
-    " WHERE month = :month AND kind = 'display' AND state = 'approved' GROUP BY submitter_id",
-    "SELECT submitter_id, count(DISTINCT outlet_id) FROM submission"
-    " WHERE month = :month AND kind = 'opening' AND state = 'approved' GROUP BY submitter_id",
-    "SELECT submitter_id, count(*) FROM submission"
-    " WHERE month = :month AND kind = 'proof' AND state = 'approved' GROUP BY submitter_id",
+    *(
+        "SELECT submitter_id, count(*) FROM (SELECT DISTINCT submitter_id, outlet_id FROM submission"
+        f" WHERE month = :month AND kind = '{kind}' AND state = '{state}' AND {verdict}) AS own GROUP BY submitter_id"
+        for kind, state, verdict in (
+            ("display", "approved", "judged_under = 1 AND counts AND own_outlet"),
+            ("opening", "approved", "judged_under = 1 AND counts AND own_outlet IS NULL"),
+            ("banquet", "approved", "judged_under IS NULL AND counts IS NULL AND own_outlet IS NULL"),
+            ("proof", "approved", "judged_under = 1 AND counts AND own_outlet IS NULL"),
+            ("visit", "recorded", "judged_under IS NULL AND counts IS NULL AND own_outlet IS NULL"),
+        )
+    ),
+    "SELECT rep_id, clause, item, sum(units) FROM qualified_units"
+    " WHERE month = :month AND scheme_version_id = 1 GROUP BY rep_id, clause, item",
     "SELECT rep_id, kind, max(value) FROM target WHERE month = :month GROUP BY rep_id, kind",
     "SELECT rep_id, line, sum(target_fen), sum(actual_fen) FROM sales_entry WHERE month = :month GROUP BY rep_id, line",
     "SELECT outlet_id, kind, count(*) FROM finding WHERE month = :month GROUP BY outlet_id, kind",
 )
+"""Each over an index that holds all it asks for and comes in the order of its groups."""
 
 
 def _fill(connection: Connection, reps: int) -> None:
@@ -133,16 +141,23 @@ def _filling(reps: int, postgres: bool) -> Sequence[str]:
         f" FROM {numbers} r CROSS JOIN {_numbers(60, postgres, 0)} k",
         "INSERT INTO outlet_township (outlet_id, township_code, decided_at)"
         f" SELECT id, township_code, {AT} FROM outlet",
+        # those that openings brought are assigned in the month, and of 50 others one changed hands in it
         "INSERT INTO assignment (outlet_id, rep_id, valid_from, decided_at)"
-        f" SELECT id, id / 60, '2020-01-01', {AT} FROM outlet",
+        f" SELECT id, CASE WHEN id % 60 = 49 THEN id / 60 % {reps} + 1 ELSE id / 60 END,"
+        f" '2020-01-01', {_at(LONG_AGO, postgres)} FROM outlet WHERE id % 60 < 50",
+        "INSERT INTO assignment (outlet_id, rep_id, valid_from, decided_at)"
+        f" SELECT id, id / 60, '2026-06-10', {_at(AT, postgres)} FROM outlet WHERE id % 60 >= 49",
+        "INSERT INTO township_duty (rep_id, township_code, on_duty, valid_from, decided_at)"
+        f" SELECT r.n, 'weibo', TRUE, '2020-01-01', {_at(LONG_AGO, postgres)} FROM {numbers} r WHERE r.n % 3 = 0",
         *(_records(kind, reps, postgres) for kind in PER_REP),
         "INSERT INTO review (submission_id, decision, decided_at, outlet_id)"
         f" SELECT id, 'approved', {AT}, CASE WHEN kind = 'opening' THEN outlet_id END FROM submission"
         " WHERE kind <> 'visit'",
         "INSERT INTO qualification (submission_id, scheme_version_id, counts, reasons)"
         " SELECT id, 1, TRUE, '[]' FROM submission WHERE kind IN ('display', 'opening', 'proof')",
-        "INSERT INTO qualified_units (submission_id, scheme_version_id, clause, item, units)"
-        " SELECT id, 1, 'banquet.personal', 'haizhilan', 2 FROM submission WHERE kind = 'proof'",
+        "INSERT INTO qualified_units (submission_id, scheme_version_id, clause, item, units, month, rep_id)"
+        " SELECT id, 1, 'banquet.personal', 'haizhilan', 2, month, submitter_id"
+        " FROM submission WHERE kind = 'proof'",
         "INSERT INTO target (month, rep_id, kind, value, decided_at)"
         f" SELECT '{MONTH}', r.n, 'display', 50, {AT} FROM {numbers} r",
         "INSERT INTO sales_entry (month, rep_id, line, target_fen, actual_fen, decided_at)"
@@ -161,14 +176,21 @@ def _records(kind: str, reps: int, postgres: bool) -> str:
     )
     about = _id("banquet", "r.n", "k.n", postgres) if kind == "proof" else "NULL"
     state, decided_at = ("recorded", "NULL") if kind == "visit" else ("approved", AT)
-    decided_at = f"CAST({decided_at} AS timestamptz)" if postgres else decided_at
+    decided_at = _at(decided_at, postgres)
+    verdict = "CAST(NULL AS bigint), CAST(NULL AS boolean)" if kind in ("visit", "banquet") else "1, TRUE"
+    own_outlet = "TRUE" if kind == "display" else "CAST(NULL AS boolean)"
     return (
-        "INSERT INTO submission (id, kind, submitter_id, outlet_id, about_id, state, decided_at, body, body_sha256,"
-        " occurred_at, device_time, clock_offset_s, received_at, business_day, month, signals)"
+        "INSERT INTO submission (id, kind, submitter_id, outlet_id, about_id, state, decided_at, judged_under,"
+        " counts, own_outlet, body, body_sha256, occurred_at, device_time, clock_offset_s, received_at,"
+        " business_day, month, signals)"
         f" SELECT {_id(kind, 'r.n', 'k.n', postgres)}, '{kind}', r.n, {outlet}, {about}, '{state}', {decided_at},"
-        f" '{{}}', 'x', {AT}, {AT}, 0, {AT}, '2026-06-15', '{MONTH}', '[]'"
+        f" {verdict}, {own_outlet}, '{{}}', 'x', {AT}, {AT}, 0, {AT}, '2026-06-15', '{MONTH}', '[]'"
         f" FROM {_numbers(reps, postgres)} r CROSS JOIN {_numbers(PER_REP[kind], postgres, 0)} k"
     )
+
+
+def _at(moment: str, postgres: bool) -> str:
+    return f"CAST({moment} AS timestamptz)" if postgres else moment
 
 
 def _id(kind: str, rep: str, number: str, postgres: bool) -> str:

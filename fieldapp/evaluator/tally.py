@@ -32,7 +32,7 @@ class Tally:
             then summed); for a `per_event_by_group` clause the item is a group and the number its banquets
             (each banquet under the first group of the clause that it serves).
         display_outlets: distinct outlets with a display that counts.
-        township_outlets: the same per township; only key townships are read.
+        township_outlets: the same in each of the rep's key townships.
         openings: distinct outlets with an opening that counts.
         findings: per kind the findings to be fined, after merging and giving way.
         losses_fen: per kind that carries a loss the sum of its losses.
@@ -95,7 +95,7 @@ def _tally(facts: Facts, counting: CountingRecords, units: Units) -> Tally:
         banquets=len(counting.banquets),
         pieces={key: sum(by_banquet.values()) for key, by_banquet in units.items()},
         display_outlets=len(outlets),
-        township_outlets=Counter(outlets.values()),
+        township_outlets=Counter(code for code in outlets.values() if code in facts.key_townships),
         openings=len(counting.openings),
         findings=Counter(finding.kind for finding in counting.findings),
         losses_fen=losses,

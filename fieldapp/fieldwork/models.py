@@ -80,7 +80,18 @@ class Submission(Base):
     __table_args__ = (
         CheckConstraint(f"state IN ({', '.join(repr(s.value) for s in State)})", "state"),
         CheckConstraint("business_day >= '2000-01-01'", "business_day_real"),
-        Index(None, "month", "kind", "state", "submitter_id", "outlet_id"),
+        # all that counting asks of a record whose caches hold (settlement/queries/counting.py)
+        Index(
+            "ix_submission_counting",
+            "month",
+            "kind",
+            "state",
+            "judged_under",
+            "counts",
+            "own_outlet",
+            "submitter_id",
+            "outlet_id",
+        ),
         Index(None, "submitter_id", "received_at"),
         Index(None, "submitter_id", "lat", "lon"),
         Index(None, "kind", "outlet_id", "received_at"),
@@ -110,6 +121,14 @@ class Submission(Base):
     state: Mapped[str] = mapped_column(CodeText(10))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the review in force was decided: `state` is the cache of the reviews up to this moment."""
+    judged_under: Mapped[int | None] = mapped_column(BigInteger)
+    """The scheme version of the verdict kept last, and that verdict: the cache of one `Qualification`."""
+    counts: Mapped[bool | None]
+    own_outlet: Mapped[bool | None]
+    """Of a display: whether the outlet was assigned to its submitter that day, as decided when it was received.
+
+    It holds until the outlet's assignments are decided anew; who only stood in (代岗) has no outlet of his own.
+    """
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     body_sha256: Mapped[str] = mapped_column(Sha256)
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -150,14 +169,19 @@ class Review(Base):
     """A supervisor's decision on a submission; the last one is in force, `Submission.state` its cache."""
 
     __tablename__ = "review"
-    __table_args__ = (Index(None, "submission_id", "decided_at"), {"info": {"append_only": True}})
+    __table_args__ = (
+        Index(None, "submission_id", "decided_at"),
+        Index(None, "outlet_id", "submission_id"),
+        Index(None, "decided_at", "submission_id"),
+        {"info": {"append_only": True}},
+    )
 
     id: Mapped[int] = mapped_column(SerialId, primary_key=True)
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"))
     decision: Mapped[str] = mapped_column(CodeText(10))
     reason: Mapped[str | None] = mapped_column(CodeText(20))
     remark: Mapped[str | None] = mapped_column(String(500))
-    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"), index=True)
+    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"))
     """Of an approved opening: the outlet it is, a known one or the one it brought into the list."""
     appeal_id: Mapped[str | None] = mapped_column(RecordId)
     """The appeal by whose ruling it was decided."""
@@ -197,12 +221,22 @@ class Qualification(Base):
 
 
 class QualifiedUnits(Base):
-    """What a counting banquet adds to a clause that pays by product or group (`evaluator.counting.clause_units`)."""
+    """What a counting banquet adds to a clause that pays by product or group (`evaluator.counting.clause_units`).
+
+    Month and rep are the proof's, which never change: with them a month is added up from one index.
+    """
 
     __tablename__ = "qualified_units"
+    __table_args__ = (
+        Index(
+            "ix_qualified_units_counting", "month", "scheme_version_id", "rep_id", "clause", "item", "units"
+        ),
+    )
 
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
     scheme_version_id: Mapped[int] = mapped_column(ForeignKey("scheme_version.id"), primary_key=True)
     clause: Mapped[str] = mapped_column(CodeText(60), primary_key=True)
     item: Mapped[str] = mapped_column(CodeText(40), primary_key=True)
     units: Mapped[int] = mapped_column(BigInteger)
+    month: Mapped[str] = mapped_column(Month)
+    rep_id: Mapped[int] = mapped_column(SerialId)

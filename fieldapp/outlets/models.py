@@ -98,6 +98,8 @@ class Assignment(Base):
     __table_args__ = (
         Index(None, "outlet_id", "valid_from", "decided_at", "rep_id"),
         Index(None, "rep_id"),
+        Index(None, "decided_at", "valid_from", "outlet_id"),
+        Index(None, "valid_from", "decided_at", "outlet_id"),
         APPEND_ONLY,
     )
 

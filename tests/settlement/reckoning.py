@@ -89,7 +89,7 @@ class Known:
             banquets=len(banquets),
             pieces=_pieces(banquets),
             display_outlets=sum(townships.values()),
-            township_outlets=townships,
+            township_outlets={code: townships[code] for code in self._duties(rep, month)},
             openings=len([one for one in self._openings(month) if one.rep == rep]),
             findings=Counter(found.kind for found in findings),
             losses_fen=losses_fen,

@@ -41,8 +41,8 @@ from fieldapp.fieldwork.queries.records import (
 )
 from fieldapp.fieldwork.queries.reviews import (
     approved_proof_of,
-    ever_approved,
     hold_township,
+    judged_otherwise,
     last_review,
     lock_with_related,
     outlet_opened_by,
@@ -61,7 +61,6 @@ __all__ = [
     "bookings_among",
     "corrections_around",
     "earlier_use",
-    "ever_approved",
     "fingerprints_since",
     "first_announced",
     "has_live_proof",
@@ -69,6 +68,7 @@ __all__ = [
     "holder_of",
     "incomplete_among",
     "is_corrected",
+    "judged_otherwise",
     "known_to_exist",
     "last_review",
     "likely_outlets",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Decision, Kind, Review, State, Submission
@@ -94,9 +95,27 @@ def hold_township(code: str) -> None:
     db.session.execute(select(Township.code).where(Township.code == code).with_for_update(key_share=True))
 
 
-def ever_approved() -> ColumnElement[bool]:
-    """The condition that a record stands approved, or stood so before its approval was reversed."""
-    reversed_ = select(Review.id).where(
-        Review.submission_id == Submission.id, Review.decision == Decision.REVERSED
+def judged_otherwise(column: Any, month: str, kinds: Collection[Kind], version_id: int) -> list[Select[Any]]:
+    """Of a month's records that are or were approved, whose verdict kept last, if any, is another scheme version's.
+
+    Each a few ranges of `ix_submission_counting`, which are nearly empty.
+    """
+    judged_under = Submission.judged_under
+    return [
+        select(column).where(
+            Submission.month == month,
+            Submission.kind.in_(kinds),
+            Submission.state.in_((State.APPROVED, State.REJECTED)),
+            otherwise,
+            or_(Submission.state != State.REJECTED, _was_reversed()),
+        )
+        for otherwise in (judged_under.is_(None), judged_under < version_id, judged_under > version_id)
+    ]
+
+
+def _was_reversed() -> ColumnElement[bool]:
+    return (
+        select(Review.id)
+        .where(Review.submission_id == Submission.id, Review.decision == Decision.REVERSED)
+        .exists()
     )
-    return or_(Submission.state == State.APPROVED, (Submission.state == State.REJECTED) & reversed_.exists())

@@ -14,7 +14,7 @@ from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.errors import IdTaken
 from fieldapp.fieldwork.hooks import ANNOUNCED, fieldwork_hooks
-from fieldapp.fieldwork.models import State, Submission, SubmissionPhoto
+from fieldapp.fieldwork.models import Kind, State, Submission, SubmissionPhoto
 from fieldapp.fieldwork.queries.arrivals import Sought
 from fieldapp.fieldwork.service.arrivals import Arrival, Times, canonical_sha256, times_of
 from fieldapp.fieldwork.service.bodies import kept_body
@@ -178,6 +178,7 @@ def _row(actor: Actor, arrival: Arrival, times: Times, around: AnyRow, named: Pr
         "altitude_m": position.get("altitude_m"),
         "position_source": position.get("source"),
         "distance_m": from_outlet_m(arrival, around),
+        "own_outlet": around.assigned_rep_id == actor.user_id if arrival.kind == Kind.DISPLAY else None,
     }
 
 

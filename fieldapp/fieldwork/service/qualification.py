@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -127,7 +127,7 @@ def keep_verdict(published: PublishedScheme, row: Any) -> None:
     """Keep the verdict on a record that is being approved; a verdict kept before stays.
 
     Args:
-        row: as for `verdict_on`, with about_id.
+        row: as for `verdict_on`, with about_id, submitter_id and month.
     """
     if row.kind in JUDGED:
         with transaction() as session:
@@ -155,22 +155,20 @@ def _never_judged(session: Session, published: PublishedScheme, month: str) -> I
         Qualification.scheme_version_id == published.version_id,
         Qualification.submission_id == Submission.id,
     )
+    otherwise = queries.judged_otherwise(Submission.id, month, JUDGED, published.version_id)
     found = (
         select(
             Submission.id,
             Submission.kind,
             Submission.about_id,
+            Submission.submitter_id,
+            Submission.month,
             Submission.body,
             Outlet.code.label("outlet_code"),
             Outlet.township_code,
         )
         .outerjoin(Outlet, Outlet.id == Submission.outlet_id)
-        .where(
-            Submission.month == month,
-            Submission.kind.in_(JUDGED),
-            queries.ever_approved(),
-            ~judged.exists(),
-        )
+        .where(Submission.id.in_(union_all(*otherwise)), ~judged.exists())
     )
     return session.execute(found, execution_options={"yield_per": _BATCH}).partitions()
 
@@ -186,9 +184,21 @@ def _keep(session: Session, published: PublishedScheme, rows: Sequence[Any]) -> 
         reasons = [reason.code for reason in verdict.reasons]
         kept.append({**key, "counts": verdict.counts, "reasons": reasons})
         if row.kind == Kind.PROOF and verdict.counts:
-            units += [{**key, **unit} for unit in _units(published, proved_banquet(row, booking))]
+            whose = {**key, "month": row.month, "rep_id": row.submitter_id}
+            units += [{**whose, **unit} for unit in _units(published, proved_banquet(row, booking))]
     _insert_new(session, Qualification, kept)
     _insert_new(session, QualifiedUnits, units)
+    _note_last_verdicts(session, published, [row.id for row in rows])
+
+
+def _note_last_verdicts(session: Session, published: PublishedScheme, ids: Sequence[str]) -> None:
+    """Write the verdicts kept beside their records, where counting finds them."""
+    verdict = select(Qualification.counts).where(
+        Qualification.submission_id == Submission.id,
+        Qualification.scheme_version_id == published.version_id,
+    )
+    noted = {"judged_under": published.version_id, "counts": verdict.scalar_subquery()}
+    session.execute(update(Submission).where(Submission.id.in_(ids)).values(noted))
 
 
 def _units(published: PublishedScheme, banquet: Banquet) -> Iterator[dict[str, Any]]:

@@ -1,9 +1,10 @@
-"""Targets, sales and township duties of a month, as far as decided by a moment."""
+"""Targets, sales and township duties of a month, of some reps or of all (None), as far as decided by a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select
 
@@ -13,7 +14,9 @@ from fieldapp.outlets.models import SalesEntry, Target, TownshipDuty
 from fieldapp.outlets.queries.history import decided_by
 
 
-def targets_of_month(month: str, rep_ids: Select[int], as_of: datetime | None = None) -> Sequence[AnyRow]:
+def targets_of_month(
+    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
+) -> Sequence[AnyRow]:
     """Reps' own targets in force: rep_id, kind, value (None: the scheme's)."""
     rank = (
         func.row_number()
@@ -24,7 +27,7 @@ def targets_of_month(month: str, rep_ids: Select[int], as_of: datetime | None = 
     )
     ranked = (
         select(Target.rep_id, Target.kind, Target.value, rank)
-        .where(Target.month == month, Target.rep_id.in_(rep_ids), *decided_by(Target.decided_at, as_of))
+        .where(Target.month == month, *_of(Target.rep_id, rep_ids), *decided_by(Target.decided_at, as_of))
         .subquery()
     )
     return db.session.execute(
@@ -32,22 +35,26 @@ def targets_of_month(month: str, rep_ids: Select[int], as_of: datetime | None = 
     ).all()
 
 
-def sales_of_month(month: str, rep_ids: Select[int], as_of: datetime | None = None) -> Sequence[AnyRow]:
+def sales_of_month(
+    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
+) -> Sequence[AnyRow]:
     """Sales in force in a month: rep_id, line, target_fen, actual_fen."""
     entry = _sales_in_force(
         SalesEntry.month == month,
-        SalesEntry.rep_id.in_(rep_ids),
+        *_of(SalesEntry.rep_id, rep_ids),
         *decided_by(SalesEntry.decided_at, as_of),
     )
     columns = (entry.c.rep_id, entry.c.line, entry.c.target_fen, entry.c.actual_fen)
     return db.session.execute(select(*columns).order_by(entry.c.rep_id, entry.c.line)).all()
 
 
-def sales_sums_before(month: str, rep_ids: Select[int], as_of: datetime | None = None) -> Sequence[AnyRow]:
+def sales_sums_before(
+    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
+) -> Sequence[AnyRow]:
     """Sales over all brand lines of each earlier month: rep_id, month, target_fen, actual_fen."""
     entry = _sales_in_force(
         SalesEntry.month < month,
-        SalesEntry.rep_id.in_(rep_ids),
+        *_of(SalesEntry.rep_id, rep_ids),
         *decided_by(SalesEntry.decided_at, as_of),
     )
     columns = (entry.c.rep_id, entry.c.month)
@@ -75,7 +82,9 @@ def _sales_in_force(*conditions: ColumnElement[bool]) -> Subquery:
     return select(ranked).where(ranked.c.rank == 1).subquery()
 
 
-def township_duties(month: str, rep_ids: Select[int], as_of: datetime | None = None) -> Sequence[AnyRow]:
+def township_duties(
+    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
+) -> Sequence[AnyRow]:
     """Townships reps answer for on the month's first day: rep_id, township_code."""
     first_day = month_days(month)[0]
     rank = (
@@ -90,7 +99,7 @@ def township_duties(month: str, rep_ids: Select[int], as_of: datetime | None = N
         select(TownshipDuty.rep_id, TownshipDuty.township_code, TownshipDuty.on_duty, rank)
         .where(
             TownshipDuty.valid_from <= first_day,
-            TownshipDuty.rep_id.in_(rep_ids),
+            *_of(TownshipDuty.rep_id, rep_ids),
             *decided_by(TownshipDuty.decided_at, as_of),
         )
         .subquery()
@@ -100,3 +109,7 @@ def township_duties(month: str, rep_ids: Select[int], as_of: datetime | None = N
         .where(ranked.c.rank == 1, ranked.c.on_duty)
         .order_by(ranked.c.rep_id, ranked.c.township_code)
     ).all()
+
+
+def _of(rep_id: Any, rep_ids: Select[int] | None) -> list[ColumnElement[bool]]:
+    return [] if rep_ids is None else [rep_id.in_(rep_ids)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from fieldapp.kernel.clock import ONE_DAY
 from fieldapp.kernel.database import db
 from fieldapp.outlets.models import Assignment, Cover, DisplayAgreement, Outlet, OutletTownship
 
@@ -75,6 +76,21 @@ def responsible_rep(outlet_id: Column, day: Column, as_of: datetime | None = Non
     )
 
 
+def outlets_reassigned(first_day: date, last_day: date, since: datetime) -> list[Select[int]]:
+    """Outlets that may have changed hands within some days, or of which that was decided since a moment.
+
+    One that was assigned for the first time did not change hands.
+    """
+    other = aliased(Assignment)
+    another = select(other.id).where(other.outlet_id == Assignment.outlet_id, other.id != Assignment.id)
+    late = [Assignment.decided_at >= since, Assignment.valid_from <= last_day]
+    planned = [
+        Assignment.valid_from.between(first_day + ONE_DAY, last_day),
+        Assignment.decided_at < since,
+    ]
+    return [select(Assignment.outlet_id).where(*days, another.exists()) for days in (late, planned)]
+
+
 def covers(
     cover_rep_id: Column, absent_rep_id: Column, day: Column, as_of: datetime | None = None
 ) -> ColumnElement[bool]:
@@ -103,6 +119,12 @@ def agreement_runs(outlet_id: Column, day: Column, as_of: datetime | None = None
         ~_replaced(version, later, later.code == version.code, as_of),
     )
     return found.correlate_except(version).exists()
+
+
+def outlets_with_agreements(first_day: date, last_day: date) -> Select[int]:
+    """Outlets for which any version of a display agreement touches some days."""
+    touches = and_(DisplayAgreement.first_day <= last_day, DisplayAgreement.last_day >= first_day)
+    return select(DisplayAgreement.outlet_id).where(touches)
 
 
 def _holds(version: Any, day: Column, as_of: datetime | None) -> list[ColumnElement[bool]]:

@@ -9,74 +9,135 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, exists, func, or_, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from fieldapp.evaluator.scheme import Scheme
 from fieldapp.fieldwork.models import Decision, Kind, Qualification, QualifiedUnits, Review, State, Submission
 from fieldapp.kernel.database import AnyRow, db
-from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.models import Outlet, TownshipDuty
 from fieldapp.outlets.queries import agreement_runs, covers, responsible_rep, township_held
 from fieldapp.schemes.queries import PublishedScheme
+from fieldapp.settlement.queries.contested import (
+    cached,
+    contested_ids,
+    outlets_of_displays,
+    outlets_of_openings,
+    reps_of_proofs,
+)
 
 Records = type[Submission]
 
 
-def display_outlets_by_township(
-    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
-) -> Sequence[AnyRow]:
-    """Distinct outlets with a counting display: rep_id, township_code, outlets."""
-    first = first_displays(month, published, as_of)
-    township = township_held(first.c.outlet_id, as_of).label("township_code")
+def display_outlets(month: str, published: PublishedScheme, as_of: datetime) -> Sequence[AnyRow]:
+    """Distinct outlets with a counting display: rep_id, township_code, outlets; rows of a key are to be added up.
+
+    Township None: wherever they lie. Of reps who ever answered for a key township also those in key townships.
+    """
+    contested = contested_ids(outlets_of_displays(month, published, as_of))
+    straight = select(Submission.submitter_id.label("rep_id"), Submission.outlet_id).where(
+        *cached(month, Kind.DISPLAY, published), Submission.outlet_id.not_in(select(contested))
+    )
+    first = first_displays(month, published, as_of, Submission.outlet_id.in_(select(contested)))
+    closer = select(first.c.rep_id, first.c.outlet_id)
+    on_duty = select(TownshipDuty.rep_id).where(
+        TownshipDuty.township_code.in_(published.scheme.key_townships)
+    )
+    anywhere = literal(None, String)
     return db.session.execute(
-        select(first.c.rep_id, township, func.count())
-        .join(Outlet, Outlet.id == first.c.outlet_id)
-        .where(first.c.rep_id.in_(rep_ids))
-        .group_by(first.c.rep_id, township)
-    ).all()
-
-
-def openings_by_rep(
-    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
-) -> Sequence[AnyRow]:
-    """Counting openings, one per outlet: rep_id, openings."""
-    first = first_openings(month, published, as_of)
-    return db.session.execute(
-        select(first.c.rep_id, func.count()).where(first.c.rep_id.in_(rep_ids)).group_by(first.c.rep_id)
-    ).all()
-
-
-def banquets_by_rep(
-    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
-) -> Sequence[AnyRow]:
-    """Counting banquets: rep_id, banquets."""
-    held = _counting_banquets(month, published, rep_ids, as_of)
-    return db.session.execute(
-        held.with_only_columns(Submission.submitter_id, func.count()).group_by(Submission.submitter_id)
-    ).all()
-
-
-def banquet_units_by_rep(
-    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
-) -> Sequence[AnyRow]:
-    """What counting banquets add to clauses that pay by product or group: rep_id, clause, item, units."""
-    held = _counting_banquets(month, published, rep_ids, as_of)
-    by = (Submission.submitter_id, QualifiedUnits.clause, QualifiedUnits.item)
-    return db.session.execute(
-        held.join(
-            QualifiedUnits,
-            and_(
-                QualifiedUnits.submission_id == Submission.id,
-                QualifiedUnits.scheme_version_id == published.version_id,
-            ),
+        union_all(
+            _counted(straight.distinct().subquery(), anywhere),
+            _counted(closer.subquery(), anywhere),
+            _in_key_townships(straight.where(Submission.submitter_id.in_(on_duty)), published.scheme, as_of),
+            _in_key_townships(closer.where(first.c.rep_id.in_(on_duty)), published.scheme, as_of),
         )
-        .with_only_columns(*by, cast(func.sum(QualifiedUnits.units), BigInteger))
-        .group_by(*by)
     ).all()
 
 
-def first_displays(month: str, published: PublishedScheme, as_of: datetime) -> CTE:
-    """The display for which each outlet counts in a month: rep_id, outlet_id, submission_id."""
+def _in_key_townships(outlets: Select[*tuple[Any, ...]], scheme: Scheme, as_of: datetime) -> Select[Any]:
+    outlet = outlets.distinct().subquery()
+    township = township_held(Outlet.id, as_of)
+    return (
+        _counted(outlet, township)
+        .join(Outlet, Outlet.id == outlet.c.outlet_id)
+        .where(township.in_(scheme.key_townships))
+    )
+
+
+def openings_by_rep(month: str, published: PublishedScheme, as_of: datetime) -> Sequence[AnyRow]:
+    """Counting openings, one per outlet: rep_id, openings; a rep may have two rows to be added up."""
+    contested = contested_ids(outlets_of_openings(month, published, as_of))
+    straight = (
+        select(Submission.submitter_id.label("rep_id"))
+        .join(Outlet, Outlet.id == Submission.outlet_id)
+        .where(*cached(month, Kind.OPENING, published), Submission.outlet_id.not_in(select(contested)))
+    )
+    if expects(published.scheme, "opening", "is_new"):
+        straight = straight.where(Outlet.opened_by.is_not(None))
+    linked = select(Review.submission_id).where(Review.outlet_id.in_(select(contested)))
+    first = first_openings(month, published, as_of, Submission.id.in_(linked))
+    closer = select(first.c.rep_id).where(first.c.outlet_id.in_(select(contested)))
+    parts = (straight.subquery(), closer.subquery())
+    return db.session.execute(union_all(*map(_counted, parts))).all()
+
+
+def banquets_by_rep(month: str, published: PublishedScheme, as_of: datetime) -> Sequence[AnyRow]:
+    """Counting banquets: rep_id, banquets."""
+    contested = contested_ids(reps_of_proofs(month, published, as_of))
+    straight = select(Submission.submitter_id.label("rep_id")).where(
+        *cached(month, Kind.PROOF, published), Submission.submitter_id.not_in(select(contested))
+    )
+    held = _counting_banquets(month, published, as_of, contested)
+    closer = held.with_only_columns(Submission.submitter_id.label("rep_id"))
+    parts = (straight.subquery(), closer.subquery())
+    return db.session.execute(union_all(*map(_counted, parts))).all()
+
+
+def banquet_units_by_rep(month: str, published: PublishedScheme, as_of: datetime) -> Sequence[AnyRow]:
+    """What counting banquets add to clauses that pay by product or group: rep_id, clause, item, units."""
+    contested = contested_ids(reps_of_proofs(month, published, as_of))
+    by = (QualifiedUnits.rep_id, QualifiedUnits.clause, QualifiedUnits.item)
+    units = select(*by, cast(func.sum(QualifiedUnits.units), BigInteger)).group_by(*by)
+    of_version = (QualifiedUnits.month == month, QualifiedUnits.scheme_version_id == published.version_id)
+    held = _counting_banquets(month, published, as_of, contested)
+    return db.session.execute(
+        union_all(
+            units.where(*of_version, QualifiedUnits.rep_id.not_in(select(contested))),
+            units.where(*of_version, QualifiedUnits.submission_id.in_(held)),
+        )
+    ).all()
+
+
+def _counted(part: Subquery, *by: Any) -> Select[Any]:
+    """How often each rep stands in it, and each of the other keys."""
+    columns = (part.c.rep_id, *by)
+    return select(*columns, func.count()).select_from(part).group_by(*columns)
+
+
+def first_displays(
+    month: str, published: PublishedScheme, as_of: datetime, *conditions: ColumnElement[bool]
+) -> CTE:
+    """The display for which each outlet counts in a month: rep_id, outlet_id, submission_id.
+
+    Args:
+        conditions: which outlets.
+    """
     place = (
         func.row_number()
         .over(partition_by=Submission.outlet_id, order_by=(Submission.received_at, Submission.id))
@@ -95,16 +156,22 @@ def first_displays(month: str, published: PublishedScheme, as_of: datetime) -> C
             Submission.kind == Kind.DISPLAY,
             stood_approved(Submission, as_of),
             entitled(Submission, as_of),
+            *conditions,
         )
         .cte("counting_display")
     )
     return select(counting).where(counting.c.place == 1).cte("first_display")
 
 
-def first_openings(month: str, published: PublishedScheme, as_of: datetime) -> CTE:
+def first_openings(
+    month: str, published: PublishedScheme, as_of: datetime, *conditions: ColumnElement[bool]
+) -> CTE:
     """The openings that count in a month: rep_id, outlet_id, submission_id.
 
     Of all counting openings of an outlet, of whatever month, the first one received.
+
+    Args:
+        conditions: on the openings.
     """
     outlet_id = outlet_held(Submission, as_of)
     counting = (
@@ -116,7 +183,12 @@ def first_openings(month: str, published: PublishedScheme, as_of: datetime) -> C
             Submission.business_day,
         )
         .join(Qualification, _counts(Submission, published))
-        .where(Submission.month == month, Submission.kind == Kind.OPENING, stood_approved(Submission, as_of))
+        .where(
+            Submission.month == month,
+            Submission.kind == Kind.OPENING,
+            stood_approved(Submission, as_of),
+            *conditions,
+        )
         .cte("counting_opening")
     )
     first = (
@@ -223,9 +295,7 @@ def _received_before(
     )
 
 
-def _counting_banquets(
-    month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime
-) -> Select[Any]:
+def _counting_banquets(month: str, published: PublishedScheme, as_of: datetime, rep_ids: CTE) -> Select[Any]:
     """Proofs that count: approved, of an approved booking."""
     booking = aliased(Submission)
     return (
@@ -235,7 +305,7 @@ def _counting_banquets(
         .where(
             Submission.month == month,
             Submission.kind == Kind.PROOF,
-            Submission.submitter_id.in_(rep_ids),
+            Submission.submitter_id.in_(select(rep_ids)),
             stood_approved(Submission, as_of),
             stood_approved(booking, as_of),
         )

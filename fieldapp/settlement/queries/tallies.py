@@ -21,7 +21,7 @@ from fieldapp.outlets.models import Outlet, TargetKind
 from fieldapp.outlets.queries import sales_of_month, sales_sums_before, targets_of_month, township_duties
 from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.queries import counting
-from fieldapp.settlement.queries.reps import ids_of, reps_of_month
+from fieldapp.settlement.queries.reps import reps_of_month
 from fieldapp.settlement.queries.schemes import streak_limits
 
 
@@ -42,14 +42,14 @@ class MonthFigures:
             rep=staff_number,
             month=month,
             sales=tuple(self.sales[rep_id]),
-            sales_history=self._history(rep_id),
+            sales_history=self.history_of(rep_id),
             banquet_target=targets.get(TargetKind.BANQUET),
             display_target=targets.get(TargetKind.DISPLAY),
             opening_target=targets.get(TargetKind.OPENING),
             key_townships=tuple(self.key_townships[rep_id]),
         )
 
-    def _history(self, rep_id: int) -> tuple[HistoryMonth, ...]:
+    def history_of(self, rep_id: int) -> tuple[HistoryMonth, ...]:
         """Earlier months with the fines of the streak worked out anew, never read from a ledger."""
         past = self.history[rep_id]
         fined = set(fined_months(past, self.streak_limits))
@@ -60,8 +60,9 @@ class MonthFigures:
 class _Counts:
     """What was counted in SQL, by rep id."""
 
-    townships: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    openings: dict[int, int] = field(default_factory=dict)
+    displays: Counter[int] = field(default_factory=Counter)
+    townships: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    openings: Counter[int] = field(default_factory=Counter)
     banquets: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, dict[tuple[str, str], int]] = field(default_factory=lambda: defaultdict(dict))
     findings: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
@@ -76,16 +77,16 @@ def tallies(month: str, published: PublishedScheme, as_of: datetime) -> dict[int
         as_of: what was decided later is left out.
     """
     reps = reps_of_month(month, as_of)
-    figures = month_figures(month, published.scheme, ids_of(reps), as_of)
-    counts = _counts(month, published, ids_of(reps), as_of)
+    figures = month_figures(month, published.scheme, None, as_of)
+    counts = _counts(month, published, as_of)
     return {
-        rep_id: _tally(figures.facts(rep_id, staff_number, month), counts, rep_id)
+        rep_id: _tally(rep_id, staff_number, month, figures, counts)
         for rep_id, staff_number in db.session.execute(reps)
     }
 
 
-def month_figures(month: str, scheme: Scheme, rep_ids: Select[int], as_of: datetime) -> MonthFigures:
-    """Targets, key townships, sales and sales history of these reps, in four queries."""
+def month_figures(month: str, scheme: Scheme, rep_ids: Select[int] | None, as_of: datetime) -> MonthFigures:
+    """Targets, key townships, sales and sales history of these reps (None: of all), in four queries."""
     figures = MonthFigures()
     for rep_id, kind, value in targets_of_month(month, rep_ids, as_of):
         figures.targets[rep_id][kind] = value
@@ -100,7 +101,9 @@ def month_figures(month: str, scheme: Scheme, rep_ids: Select[int], as_of: datet
     return figures
 
 
-def findings_by_rep(month: str, rep_ids: Select[int], as_of: datetime) -> Mapping[int, Sequence[Finding]]:
+def findings_by_rep(
+    month: str, rep_ids: Select[int] | None, as_of: datetime
+) -> Mapping[int, Sequence[Finding]]:
     """Findings that may be charged at a moment, before those on one outlet and day are merged."""
     charged = chargeable_findings(as_of, FindingRow.month == month)
     found: dict[int, list[Finding]] = defaultdict(list)
@@ -114,48 +117,59 @@ def findings_by_rep(month: str, rep_ids: Select[int], as_of: datetime) -> Mappin
             charged.c.loss_fen,
         )
         .join(Outlet, Outlet.id == charged.c.outlet_id)
-        .where(charged.c.rep_id.in_(rep_ids))
+        .where(*([] if rep_ids is None else [charged.c.rep_id.in_(rep_ids)]))
     )
     for rep_id, finding_id, outlet, kind, day, loss_fen in rows:
         found[rep_id].append(Finding(finding_id, outlet, kind, day.isoformat(), loss_fen))
     return found
 
 
-def _counts(month: str, published: PublishedScheme, rep_ids: Select[int], as_of: datetime) -> _Counts:
-    of_month = (month, published, rep_ids, as_of)
-    counts = _Counts(
-        openings=dict(counting.openings_by_rep(*of_month)),  # type: ignore[arg-type]
-        banquets=dict(counting.banquets_by_rep(*of_month)),  # type: ignore[arg-type]
-    )
-    for rep_id, township, outlets in counting.display_outlets_by_township(*of_month):
-        counts.townships[rep_id][township] = outlets
+def _counts(month: str, published: PublishedScheme, as_of: datetime) -> _Counts:
+    of_month = (month, published, as_of)
+    counts = _Counts(banquets=dict(counting.banquets_by_rep(*of_month)))  # type: ignore[arg-type]
+    for rep_id, township, outlets in counting.display_outlets(*of_month):
+        if township is None:
+            counts.displays[rep_id] += outlets
+        else:
+            counts.townships[rep_id][township] += outlets
+    for rep_id, openings in counting.openings_by_rep(*of_month):
+        counts.openings[rep_id] += openings
     for rep_id, clause, item, units in counting.banquet_units_by_rep(*of_month):
         counts.pieces[rep_id][clause, item] = units
-    for rep_id, found in findings_by_rep(month, rep_ids, as_of).items():
+    for rep_id, found in findings_by_rep(month, None, as_of).items():
         counts.findings[rep_id] = charged_findings(published.scheme.finding_kinds, found)
     return counts
 
 
-def _tally(facts: Facts, counts: _Counts, rep_id: int) -> Tally:
-    """A tally from facts without records, and what was counted in SQL."""
-    townships, findings = counts.townships.get(rep_id, {}), counts.findings.get(rep_id, [])
-    losses_fen = Counter[str]()
-    for finding in findings:
-        losses_fen[finding.kind] += finding.loss_fen
+def _tally(rep_id: int, staff_number: str, month: str, figures: MonthFigures, counts: _Counts) -> Tally:
+    """A rep's tally of what is on record and of what was counted in SQL; nobody gets an entry by being asked for."""
+    targets, duties = figures.targets.get(rep_id, _NO_TARGETS), figures.key_townships.get(rep_id, ())
+    townships, findings = counts.townships.get(rep_id, _NOWHERE), counts.findings.get(rep_id)
     return Tally(
-        rep=facts.rep,
-        month=facts.month,
-        sales={figure.line: figure for figure in facts.sales},
-        missed_before=missed_before(facts.sales_history, facts.month),
-        banquet_target=facts.banquet_target,
-        display_target=facts.display_target,
-        opening_target=facts.opening_target,
-        key_townships=facts.key_townships,
+        rep=staff_number,
+        month=month,
+        sales={figure.line: figure for figure in figures.sales.get(rep_id, ())},
+        missed_before=missed_before(figures.history_of(rep_id), month) if rep_id in figures.history else 0,
+        banquet_target=targets.get(TargetKind.BANQUET),
+        display_target=targets.get(TargetKind.DISPLAY),
+        opening_target=targets.get(TargetKind.OPENING),
+        key_townships=tuple(duties),
         banquets=counts.banquets.get(rep_id, 0),
         pieces=counts.pieces.get(rep_id, {}),
-        display_outlets=sum(townships.values()),
-        township_outlets=townships,
+        display_outlets=counts.displays.get(rep_id, 0),
+        township_outlets={code: townships[code] for code in duties if code in townships},
         openings=counts.openings.get(rep_id, 0),
-        findings=Counter(finding.kind for finding in findings),
-        losses_fen=losses_fen,
+        findings=Counter(finding.kind for finding in findings) if findings else {},
+        losses_fen=_losses_fen(findings) if findings else {},
     )
+
+
+_NO_TARGETS: Mapping[str, int | None] = {}
+_NOWHERE: Mapping[str, int] = {}
+
+
+def _losses_fen(findings: Sequence[Finding]) -> Mapping[str, int]:
+    losses_fen: dict[str, int] = defaultdict(int)
+    for finding in findings:
+        losses_fen[finding.kind] += finding.loss_fen
+    return losses_fen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert
@@ -13,7 +12,8 @@ from sqlalchemy import delete, insert
 from fieldapp.evaluator.statement import Statement
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
-from fieldapp.kernel.database import columns_of, transaction
+from fieldapp.kernel.bulk import Values, insert_rows
+from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import NotAMonth
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
 from fieldapp.settlement.errors import MonthClosed, MonthNotBegun
@@ -76,25 +76,20 @@ def calculate_month(month: str, *, zone: ZoneInfo, actor_id: int | None) -> Calc
         }
         run_id: int = session.execute(insert(SettlementRun).returning(SettlementRun.id), run).scalar_one()
         session.execute(delete(DraftLine).where(DraftLine.month == month))
-        if rows := list(_draft_rows(run_id, month, statements)):
-            session.execute(insert(columns_of(DraftLine)), rows)
+        insert_rows(session, DraftLine, DRAFT_COLUMNS, _draft_rows(run_id, month, statements))
         record_act(
             session, "month.calculated", ("month", month), actor_id=actor_id, run=run_id, total_fen=total_fen
         )
     return CalculatedMonth(month, published, as_of, len(statements), total_fen)
 
 
-def _draft_rows(run_id: int, month: str, statements: Mapping[int, Statement]) -> Iterator[dict[str, Any]]:
+DRAFT_COLUMNS = (
+    *("run_id", "rep_id", "position", "month"),
+    *("clause", "item", "quantity", "rate_fen", "amount_fen"),
+)
+
+
+def _draft_rows(run_id: int, month: str, statements: Mapping[int, Statement]) -> Iterator[Values]:
     for rep_id, statement in statements.items():
         for position, line in enumerate(statement.lines):
-            yield {
-                "run_id": run_id,
-                "rep_id": rep_id,
-                "position": position,
-                "month": month,
-                "clause": line.clause,
-                "item": line.item,
-                "quantity": line.quantity,
-                "rate_fen": line.rate_fen,
-                "amount_fen": line.amount_fen,
-            }
+            yield (run_id, rep_id, position, month, *line[:5])  # clause to amount_fen
