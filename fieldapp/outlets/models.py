@@ -68,7 +68,11 @@ class OutletTownship(Base):
     """In which township an outlet was held to lie, and since when that was decided."""
 
     __tablename__ = "outlet_township"
-    __table_args__ = (Index(None, "outlet_id", "decided_at"), APPEND_ONLY)
+    __table_args__ = (
+        Index(None, "outlet_id", "decided_at"),
+        Index(None, "decided_at", "outlet_id"),
+        APPEND_ONLY,
+    )
 
     id: Mapped[int] = mapped_column(SerialId, primary_key=True)
     outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"))

@@ -68,6 +68,7 @@ def upgrade() -> None:
         ("review", ["decided_at", "submission_id"]),
         ("assignment", ["decided_at", "valid_from", "outlet_id"]),
         ("assignment", ["valid_from", "decided_at", "outlet_id"]),
+        ("outlet_township", ["decided_at", "outlet_id"]),
     ):
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
 
