@@ -381,10 +381,18 @@ def all_kept(office: Office) -> tuple[list[Any], list[Any]]:
         )
 
 
+def beside_the_records(office: Office) -> set[tuple[str, int, bool]]:
+    """What stands beside records of the verdict kept last on each."""
+    with office.app.app_context():
+        noted = select(Submission.id, Submission.judged_under, Submission.counts)
+        return {tuple(row) for row in db.session.execute(noted.where(Submission.judged_under.is_not(None)))}
+
+
 def forget(office: Office) -> None:
     with office.app.app_context(), transaction() as session:
         session.execute(delete(QualifiedUnits))
         session.execute(delete(Qualification))
+        session.execute(update(Submission).values(judged_under=None, counts=None))
 
 
 def test_a_state_alone_makes_no_verdict(office: Office, published: PublishedScheme) -> None:
