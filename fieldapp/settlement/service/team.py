@@ -83,17 +83,18 @@ def _tallies(
     month: str, published: PublishedScheme, reps: Mapping[int, str], ids: Select[int], as_of: datetime
 ) -> dict[int, Tally]:
     """As much of the tallies as targets need."""
-    of_month = (month, published, ids, as_of)
+    of_month = (month, published, as_of, ids)
     targets: dict[int, dict[str, int | None]] = defaultdict(dict)
     for rep_id, kind, value in targets_of_month(month, ids, as_of):
         targets[rep_id][kind] = value
     duties: dict[int, list[str]] = defaultdict(list)
     for rep_id, township in township_duties(month, ids, as_of):
         duties[rep_id].append(township)
-    displays: dict[int, dict[str, int]] = defaultdict(dict)
-    for rep_id, township, outlets in counting.display_outlets_by_township(*of_month):
-        displays[rep_id][township] = outlets
-    openings: dict[int, int] = dict(counting.openings_by_rep(*of_month))  # type: ignore[arg-type]
+    displays, openings = Counter[tuple[int, str | None]](), Counter[int]()
+    for rep_id, township, outlets in counting.display_outlets(*of_month):
+        displays[rep_id, township] += outlets
+    for rep_id, number in counting.openings_by_rep(*of_month):
+        openings[rep_id] += number
     banquets: dict[int, int] = dict(counting.banquets_by_rep(*of_month))  # type: ignore[arg-type]
     return {
         rep_id: Tally(
@@ -104,9 +105,9 @@ def _tallies(
             opening_target=targets[rep_id].get(TargetKind.OPENING),
             key_townships=tuple(code for code in duties[rep_id] if code in published.scheme.key_townships),
             banquets=banquets.get(rep_id, 0),
-            display_outlets=sum(displays[rep_id].values()),
-            township_outlets=displays[rep_id],
-            openings=openings.get(rep_id, 0),
+            display_outlets=displays[rep_id, None],
+            township_outlets={code: displays[rep_id, code] for code in duties[rep_id]},
+            openings=openings[rep_id],
         )
         for rep_id, staff_number in reps.items()
     }
