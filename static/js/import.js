@@ -27,7 +27,10 @@ function mapping() {
   return changed ? Object.fromEntries(chosen.filter((s) => s.value).map((s) => [s.dataset.column, s.value])) : {};
 }
 
+let asked = 0;
+
 async function send(address, { columns, preview: seen }) {
+  const turn = ++asked; // of several answers on their way, the one asked for last counts
   const query = new URLSearchParams({ columns: JSON.stringify(columns) });
   if (seen) query.set("preview", seen);
   outcome.setAttribute("aria-busy", "true");
@@ -39,12 +42,14 @@ async function send(address, { columns, preview: seen }) {
       body: file.files[0],
     });
     if (answer.redirected) return location.reload(); // signed out: the login page leads back here
-    show(await answer.text());
+    const html = await answer.text();
+    if (turn === asked) show(html);
   } catch {
+    if (turn !== asked) return;
     // the file was changed on the disk since it was chosen, or there is no network
     outcome.replaceChildren(document.getElementById("unsent").content.cloneNode(true));
   } finally {
-    outcome.removeAttribute("aria-busy");
+    if (turn === asked) outcome.removeAttribute("aria-busy");
   }
 }
 

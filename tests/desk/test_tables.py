@@ -108,10 +108,17 @@ def test_foreign_headers_are_mapped_on_the_page(app: Flask) -> None:
     mapped = sent(app, "admin_wang", f"/imports/outlets/preview?columns={chosen}", data)
     assert mapped.status_code == 200
     assert "没用到的列：Remark" in Page(mapped.text).text
+    assert "data-mapped" in mapped.text, "what was chosen is chosen again when it is applied"
     for bad in ("[]", "x", '{"code":1}'):
         assert (
             sent(app, "admin_wang", f"/imports/outlets/preview?columns={quote(bad)}", data).status_code == 400
         )
+
+
+def test_a_new_agreement_is_previewed_with_its_words_and_amounts(app: Flask) -> None:
+    data = "协议编号,网点编号,开始日期,到期日期,瓶数,层数,费用（元）\nA9,rep_an-0,2026-01-01,2026-12-31,12,2,300.50\n"
+    told = Page(sent(app, "admin_wang", "/imports/agreements/preview", data.encode()).text).text
+    assert "网点编号 rep_an-0" in told and "费用（元） 300.50" in told and "作废 否" in told
 
 
 def test_figures_are_finances_and_set_up_is_the_administrators(app: Flask) -> None:

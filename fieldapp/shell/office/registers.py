@@ -183,7 +183,12 @@ def _mapping(kind: ImportKind, adaptation: Adaptation, data: bytes) -> dict[str,
         for name in (column.code, column.name.en, column.name.zh)
         if same_header(name) in by_name
     }
-    return {"headers": headers, "taken": {**taken, **adaptation.columns}, "columns": kind.columns}
+    return {
+        "headers": headers,
+        "taken": {**taken, **adaptation.columns},
+        "columns": kind.columns,
+        "mapped": bool(adaptation.columns),
+    }
 
 
 def _adaptation() -> Adaptation:
