@@ -39,6 +39,16 @@ def last_month_checked(server: PhoneServer) -> str:
     return month
 
 
+def rejected_display(server: PhoneServer) -> str:
+    """A display that the supervisor rejected; its id."""
+    record, photo = new_id(), jpeg(7203)
+    server.put("rep_cui", f"/displays/{record}", display_body(OUTLET, photo))
+    server.put("rep_cui", f"/photos/{sha256(photo)}", photo)
+    said = {"decision": "rejected", "reason": "photo_unclear"}
+    server.put("supervisor_ding", f"/submissions/{record}/review", said)
+    return record
+
+
 def open_mine(page: Page, name: str) -> None:
     page.get_by_role("link", name="我的", exact=True).click()
     page.get_by_role("link", name=name).click()
@@ -49,6 +59,7 @@ def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
 ) -> None:
     page = phone.page
     found(phone_server, 7201)
+    rejected = rejected_display(phone_server)
     phone.arrive("rep_cui")
     open_mine(page, "通知")
     page.locator(".told.fresh", has_text="缺价签或氛围元素").first.click()
@@ -75,6 +86,9 @@ def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
     expect(page.get_by_text("裁定：撤销，已改正")).to_be_visible()
     open_mine(page, "督查问题")
     expect(page.locator(".links")).to_contain_text("已撤销，不扣")
+    page.goto(f"{phone.url}/app#/records/{rejected}")
+    page.get_by_role("link", name="申诉", exact=True).click()
+    expect(page.get_by_text(f"Shop {OUTLET} 的记录被退回")).to_be_visible()
     assert phone.complaints == []
 
 

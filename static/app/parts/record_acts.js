@@ -1,4 +1,4 @@
-// What may still be done with an own record: prove, correct, withdraw, cancel.
+// What may still be done with an own record: prove, correct, appeal, withdraw, cancel.
 //   html`<${RecordActs} record=${record} body=${body} proof=${record | undefined} />`      proof: the one that stands for this booking
 
 import { put } from '../api.js';
@@ -26,6 +26,9 @@ export function RecordActs({ record, body, proof }) {
     ${correctable && html`<button type="button" class="button wide" onClick=${() => startCorrection(record, body)}>${_('改好再交')}</button>`}
     ${proof && html`<a class="button plain wide" href=${href(`/records/${proof.id}`)}>${_('看凭证')}</a>`}
     ${kind === 'banquet' && !proof && OPEN.includes(state) && record.banquet.held_on <= today() && html`<a class="button wide" href=${href(`/banquets/${record.id}/proof`)}>${_('交凭证')}</a>`}
+    ${state === 'rejected' && !record.corrected_by && html`<a class="button plain wide" href=${href('/appeals/new', {
+      subject: 'rejection', id: record.id, name: _('{place} 的记录被退回', { place: record.place }),
+    })}>${_('申诉')}</a>`}
     ${refused && html`<button type="button" class="button plain danger wide" onClick=${() => ask('discard')}>${_('不要了')}</button>`}
     ${withdrawable && html`<button type="button" class="button plain wide" onClick=${() => ask('withdrawal')}>${_('撤回')}</button>`}
     ${cancellable && html`<button type="button" class="button plain danger wide" onClick=${() => ask('cancellation')}>${_('取消这场家宴')}</button>`}

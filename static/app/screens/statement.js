@@ -1,12 +1,13 @@
 // A rep's month: what it pays, every line with its clause, sentence, records and photos; confirm, object, appeal.
 
 import { useKept } from '../kept.js';
+import { nameOf, stateOf } from '../names.js';
 import { Notice } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { Photos } from '../parts/photos.js';
 import { Waiting } from '../parts/waiting.js';
 import { href } from '../router.js';
-import { kindName, recordState, standing } from '../states.js';
+import { standing } from '../states.js';
 import { html } from '../ui.js';
 import { _, both, day, moment, month, yuan } from '../words.js';
 import { Answer } from './answer.js';
@@ -73,8 +74,8 @@ const named = (told, line) => {
 };
 
 const Records = ({ records }) => (records.length ? html`<ul class="evidence">${records.map(record => html`<li key=${record.id}>
-  <a class="onward" href=${href(`/records/${record.id}`)}>${record.place || kindName(record.kind)}</a>
-  <span class="hint">${kindName(record.kind)} · ${day(record.business_day)} · ${recordState(record.state)}</span>
+  <a class="onward" href=${href(`/records/${record.id}`)}>${record.place || nameOf(record.kind)}</a>
+  <span class="hint">${nameOf(record.kind)} · ${day(record.business_day)} · ${stateOf(record).text}</span>
   ${record.reasons.map(reason => html`<span class="reason" key=${reason.code}>${both(reason.text)}</span>`)}
   <${Photos} hashes=${record.photos} />
 </li>`)}</ul>` : null);

@@ -2,11 +2,12 @@
 
 import { get } from '../api.js';
 import { useKept } from '../kept.js';
+import { nameOf } from '../names.js';
 import { Refusal } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { Photos } from '../parts/photos.js';
 import { Waiting } from '../parts/waiting.js';
-import { kindName, roleName } from '../states.js';
+import { roleName } from '../states.js';
 import { html, useState } from '../ui.js';
 import { _, day, moment } from '../words.js';
 
@@ -15,8 +16,8 @@ export default function Stored() {
   if (!data) return html`<${Page} title=${_('关于我的数据')} back="/me"><${Waiting} error=${error} /><//>`;
   const facts = [
     [_('账号'), `${data.account.name} · ${data.account.staff_number}`],
-    data.employment && [_('在职日期'), `${data.employment.first_day} – ${data.employment.last_day || ''}`],
-    ...Object.entries(data.records).map(([kind, n]) => [kindName(kind), _('{n} 条', { n })]),
+    data.employment && [_('在职日期'), `${data.employment.first_day} – ${data.employment.last_day || _('现在')}`],
+    ...Object.entries(data.records).map(([kind, n]) => [nameOf(kind), _('{n} 条', { n })]),
     [_('申诉'), _('{n} 条', { n: data.appeals })],
     [_('登录'), _('{n} 处', { n: data.sessions })],
   ].filter(Boolean);
@@ -34,7 +35,7 @@ export default function Stored() {
 
 const HOLDS = { unpaid_month: () => _('当月还没发放'), open_appeal: () => _('申诉没裁定') };
 const position = one => html`<li key=${one.record}>
-  <span>${day(one.day)} · ${kindName(one.kind)}${one.outlet ? ` · ${one.outlet}` : ''}</span>
+  <span>${day(one.day)} · ${nameOf(one.kind)}${one.outlet ? ` · ${one.outlet}` : ''}</span>
   <span class="hint">${one.lat.toFixed(5)}, ${one.lon.toFixed(5)}${one.accuracy_m === null ? '' : ` ±${Math.round(one.accuracy_m)} m`}</span>
   <span class="hint">${_('存到 {day}', { day: day(one.kept_until) })}${one.kept_for.map(why => ` · ${HOLDS[why] ? HOLDS[why]() : why}`).join('')}</span></li>`;
 const photo = one => html`<li key=${one.sha256}>

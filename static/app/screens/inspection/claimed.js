@@ -26,7 +26,7 @@ function Display({ display }) {
   const products = useReference('products') || [];
   const nameOf = code => both((products.find(product => product.code === code) || {}).name) || code;
   return html`<div class="stack">
-    <p><strong>${_('{day} 的陈列：共 {n} 瓶', { day: day(display.day), n: display.bottles })}</strong><br />
+    <p><strong>${_('{day}的陈列：共 {n} 瓶', { day: day(display.day), n: display.bottles })}</strong><br />
       <span class="hint">${[display.joint ? _('联合陈列') : _('不是联合陈列'), display.prominent ? _('位置显眼') : _('位置不显眼')].join(' · ')}</span></p>
     <ul class="bottles">${display.products.map(one => html`<li key=${one.product}>
       <span>${nameOf(one.product)}</span><b>${_('{n} 瓶', { n: one.bottles })}</b></li>`)}</ul>
@@ -47,7 +47,7 @@ export function ClaimedPhotos({ display }) {
     <div class="claimed-photos">
       ${display && display.photos.map(sha256 => html`<${ClaimedPhoto} key=${sha256} sha256=${sha256} onClick=${() => show(sha256)} />`)}
       ${!(display && display.photos.length) && html`<p class="hint">${_('没有照片')}</p>`}</div>
-    ${shown && html`<${Sheet} title=${_('{day} 的陈列', { day: day(display.day) })} onClose=${() => show(null)}>
+    ${shown && html`<${Sheet} title=${_('{day}的陈列', { day: day(display.day) })} onClose=${() => show(null)}>
       <img src=${`/api/v1/photos/${shown}`} alt="" /><//>`}
   </section>`;
 }

@@ -42,7 +42,7 @@ export default function Inspections() {
     state=${sampleId && state(outlet, waiting)} />`;
 
   return html`<${Page} title=${_('抽查')} action=${html`<a class="onward" href=${href('/inspections/done')}>${_('查过的')}</a>`}>
-    ${sample && html`<p class="lead">${_('{day} 的抽查名单：{n} 家，查了 {m} 家', { day: day(sample.day), n: drawn.length, m: done })}</p>`}
+    ${sample && html`<p class="lead">${_('{day}的抽查名单：{n} 家，查了 {m} 家', { day: day(sample.day), n: drawn.length, m: done })}</p>`}
     ${sample === null && html`<${Empty} text=${_('今天还没有抽查名单。也可以在下面自己找一家店。')} />`}
     ${drawn.length > 1 && html`<button type="button" class="button plain" onClick=${locate}>${_('按远近排')}</button>`}
     ${here && here.reason && html`<${Notice} tone="warn">${_('排不了远近：{why}', { why: reasonWords(here.reason) })}<//>`}
