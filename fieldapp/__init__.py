@@ -66,6 +66,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.inspection.service.telling import tell_of_inspections
     from fieldapp.kernel.api import configure_api
     from fieldapp.outlets import api as outlets_api
+    from fieldapp.outlets import pages as outlets_pages
     from fieldapp.outlets.hooks import OutletHooks
     from fieldapp.people import api as people_api
     from fieldapp.people import pages as people_pages
@@ -123,6 +124,7 @@ def _wire_rooms(app: Flask) -> None:
         phone,
         office,
         people_pages,
+        outlets_pages,
         fieldwork_pages,
         schemes_pages,
         settlement_pages,

@@ -18,7 +18,6 @@ from fieldapp.inspection.schemas import (
     DrawnSampleShape,
     FindingKindShape,
     FindingPageShape,
-    FindingShape,
     InspectionPageShape,
     InspectionReceiptShape,
     InspectionShape,
@@ -29,6 +28,7 @@ from fieldapp.inspection.schemas import (
     SampleFilterShape,
     SampleShape,
     WantedSampleShape,
+    WholeFindingShape,
 )
 from fieldapp.inspection.service import appeals, findings, reading, samples
 from fieldapp.inspection.service.claims import read_claims
@@ -110,7 +110,7 @@ def list_findings(wanted: dict[str, Any]) -> Any:
 
 @blueprint.get("/findings/<uuid>")
 @requires("findings.read")
-@blueprint.response(200, FindingShape)
+@blueprint.response(200, WholeFindingShape)
 def finding(uuid: str) -> dict[str, Any]:
     """One finding with its evidence and how it stands"""
     return findings.read_finding(current_actor(), _record_id(uuid))
@@ -119,8 +119,8 @@ def finding(uuid: str) -> dict[str, Any]:
 @blueprint.put("/claim-losses/<uuid>")
 @requires("losses.enter")
 @blueprint.arguments(ClaimLossShape)
-@blueprint.response(200, FindingShape, description="The same loss was entered before")
-@blueprint.alt_response(201, schema=FindingShape, description="Entered")
+@blueprint.response(200, WholeFindingShape, description="The same loss was entered before")
+@blueprint.alt_response(201, schema=WholeFindingShape, description="Entered")
 def put_claim_loss(loss: dict[str, Any], uuid: str) -> Any:
     """Enter a loss in claim verification; safe to repeat"""
     named = _record_id(uuid)

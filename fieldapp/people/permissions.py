@@ -98,6 +98,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     ),
     "figures.import": _for(R.FINANCE, scope="targets and sales of the office"),
     "schemes.read": Permission(EVERYBODY, "published schemes"),
+    "schemes.readings": _for(R.FINANCE, scope="the office: which reps have read a version"),
     "schemes.confirm": _for(R.FINANCE, scope="the office"),
     "schemes.publish": _for(R.FINANCE, scope="the office; also a draft's what-if"),
     "visits.submit": _for(R.REP, scope="oneself"),

@@ -14,6 +14,8 @@ from fieldapp.schemes.queries import scheme_of_month
 from fieldapp.schemes.schemas import (
     ConfirmationShape,
     QualificationRulesShape,
+    ReadingFilterShape,
+    ReadingPageShape,
     VersionShape,
     WholeVersionShape,
 )
@@ -64,3 +66,12 @@ def put_confirmation(said: dict[str, str], scheme: str, version: int) -> None:
 def put_reading(scheme: str, version: int) -> None:
     """Note that one has read a version; safe to repeat"""
     service.note_reading(current_actor(), scheme, version)
+
+
+@blueprint.get("/schemes/<scheme>/versions/<int:version>/readings")
+@requires("schemes.readings")
+@blueprint.arguments(ReadingFilterShape, location="query")
+@blueprint.response(200, ReadingPageShape)
+def readings(wanted: dict[str, str], scheme: str, version: int) -> Any:
+    """Which reps have read a version, and which have not, by staff number"""
+    return service.readings_of(scheme, version, **wanted)

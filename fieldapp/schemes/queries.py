@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from fieldapp.evaluator.scheme import Provisional, Scheme
 from fieldapp.evaluator.scheme_file import read_scheme
@@ -17,7 +17,8 @@ from fieldapp.evaluator.text import Text
 from fieldapp.kernel.clock import month_days, month_of
 from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.database import AnyRow, db
-from fieldapp.people.models import User
+from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
+from fieldapp.people.models import Role, User
 from fieldapp.schemes.errors import NoSchemeForMonth
 from fieldapp.schemes.models import ParameterConfirmation, SchemeReading, SchemeVersion
 
@@ -181,6 +182,25 @@ def readers_of(version_id: int) -> Sequence[AnyRow]:
         .where(SchemeReading.scheme_version_id == version_id)
         .order_by(SchemeReading.read_at, User.staff_number)
     ).all()
+
+
+def readings_by_rep(version_id: int, *, cursor: str) -> Page[AnyRow]:
+    """Whether and when each rep with an account has read a version, by staff number.
+
+    Columns: staff_number, name, read_at (None: not yet).
+
+    Args:
+        cursor: staff number after which the page begins; empty: the first page.
+    """
+    read = and_(SchemeReading.user_id == User.id, SchemeReading.scheme_version_id == version_id)
+    rows = db.session.execute(
+        select(User.staff_number, User.name, SchemeReading.read_at)
+        .outerjoin(SchemeReading, read)
+        .where(User.role == Role.REP, User.disabled_at.is_(None), User.staff_number > cursor)
+        .order_by(User.staff_number)
+        .limit(PAGE_SIZE + 1)
+    ).all()
+    return page_of(rows, lambda row: row.staff_number)
 
 
 def first_month_of(row: Any) -> str:

@@ -102,6 +102,27 @@ class WholeVersionShape(VersionShape):
     parameters = fields.List(fields.Nested(ChangedParameterShape), required=True)
 
 
+class ReadingFilterShape(Shape):
+    """Where the page of readings begins."""
+
+    cursor = fields.String(load_default="")
+
+
+class ReadingShape(Shape):
+    """Whether a rep has read a version; null: not yet."""
+
+    staff_number = fields.String(required=True)
+    name = fields.String(required=True)
+    read_at = Instant(required=True, allow_none=True)
+
+
+class ReadingPageShape(Shape):
+    """A page of reps; `next_cursor` begins the next one."""
+
+    items = fields.List(fields.Nested(ReadingShape), required=True)
+    next_cursor = fields.String(allow_none=True)
+
+
 class ConfirmationShape(Shape):
     """Somebody's word that a provisional parameter is right."""
 

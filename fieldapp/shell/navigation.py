@@ -138,6 +138,9 @@ ENTRIES: Sequence[Entry] = (
     ),
     Entry("office_pages.teams", "team", Text("团队", "Teams"), "office.read", "office"),
     Entry("office_pages.products", "product", Text("产品", "Products"), "office.read", "office"),
+    Entry(
+        "outlets_pages.market_policies", "policy", Text("市场政策", "Policies"), "policies.issue", "office"
+    ),
     Entry("office_pages.audit_trail", "trail", Text("操作记录", "Audit trail"), "audit.read", "oversight"),
     Entry("office_pages.settings", "settings", Text("设置", "Settings"), "settings.change", "oversight"),
     Entry("office_pages.retention", "data", Text("按期限清理", "Retention"), "retention.run", "oversight"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fieldapp.kernel import clock
+from tests.inspection.cases import at, found_at
 from tests.office import Office, new_id, visit_body
 
 
@@ -70,3 +71,32 @@ def test_a_visit_says_which_policies_were_told_to_whom_with_a_signature(office: 
     record = office.stored("rep_an", "visit", told)  # told offline, before it was withdrawn
     seen = office.call("supervisor_chen", "GET", f"/api/v1/submissions/{record}").json["body"]["checklist"]
     assert seen == told["checklist"]
+
+
+def test_a_finding_shows_what_reps_noted_at_the_outlet_and_the_inspector_does_not_learn_who(
+    office: Office,
+) -> None:
+    policy = new_id()
+    assert issue(office, "admin_wang", policy).status_code == 204
+    with at("2026-06-10 12:00:00"):
+        told = visit_body("rep_an-0")
+        told["checklist"] |= {"policies": [policy]}
+        record = office.stored("rep_an", "visit", told)
+    finding = found_at(office, "rep_an-0", kind="policy_unknown", when="2026-06-12 12:00:00")
+    for who in ("inspector_bo", "rep_an", "lead_guo"):
+        (visit,) = office.call(who, "GET", f"/api/v1/findings/{finding}").json["visits"]
+        assert (visit["record"], visit["policies"]) == (record, ["十一月促销"])
+        assert visit["checklist"]["told_to"] == "Mr Zhao" and "rep_an" not in str(visit["checklist"])
+
+
+def test_the_page_issues_refuses_and_withdraws(office: Office) -> None:
+    policy, form = new_id(), body(office, team="north")
+    wrong = office.call("supervisor_chen", "POST", f"/policies/{policy}", data={**form, "title": " "})
+    assert wrong.status_code == 422 and form["text"] in wrong.text
+    for _ in range(2):
+        sent = office.call("supervisor_chen", "POST", f"/policies/{policy}", data=form)
+        assert sent.status_code == 303, sent.text
+    page = office.call("supervisor_chen", "GET", "/policies").text
+    assert page.count('<h2 id="policy-') == 1 and "撤下来" in page
+    withdrawn = office.call("supervisor_chen", "POST", f"/policies/{policy}/withdrawal")
+    assert withdrawn.status_code == 303 and titles(office, "rep_an") == []

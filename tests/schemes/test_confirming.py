@@ -129,3 +129,16 @@ def test_who_has_read_a_version_is_counted_once(office: Office) -> None:
 def test_the_last_month_of_the_calendar_has_rules_too(office: Office) -> None:
     rules = office.call("rep_an", "GET", "/api/v1/months/9999-12/qualification-rules")
     assert (rules.status_code, rules.json["version"]) == (200, 1)
+
+
+def test_finance_sees_which_reps_have_read_a_version(office: Office) -> None:
+    path = "/api/v1/schemes/sujiu-2018/versions/1"
+    assert office.call("supervisor_chen", "GET", f"{path}/readings").status_code == 403
+    assert office.call("finance_du", "GET", f"{path[:-1]}9/readings").status_code == 404
+    assert office.call("rep_bai", "PUT", f"{path}/reading").status_code == 204
+    read = office.call("finance_du", "GET", f"{path}/readings").json["items"]
+    assert [(one["staff_number"], one["read_at"] is not None) for one in read] == [
+        ("rep_an", False),
+        ("rep_bai", True),
+        ("rep_cui", False),
+    ]

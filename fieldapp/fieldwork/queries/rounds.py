@@ -16,6 +16,10 @@ from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.queries import outlets_of_rep
 from fieldapp.photos.models import Photo
 
+# made once: an alias of so wide a table costs more than the look into the index
+_LAST = {Kind.VISIT: aliased(Submission), Kind.DISPLAY: aliased(Submission)}
+_review, _correction = aliased(Review), aliased(Submission)
+
 
 def outlets_on_rounds(rep_id: int, day: date) -> Sequence[AnyRow]:
     """Outlets that are a rep's on a day, also for somebody absent, by code.
@@ -45,7 +49,7 @@ def outlets_on_rounds(rep_id: int, day: date) -> Sequence[AnyRow]:
 
 def _last_day(kind: Kind) -> ColumnElement[date]:
     """The business day of the last record of a kind at an outlet: one look into an index."""
-    record = aliased(Submission)
+    record = _LAST[kind]
     return (
         select(record.business_day)
         .where(record.kind == kind, record.outlet_id == Outlet.id, record.state.not_in(OVER))
@@ -64,7 +68,7 @@ def records_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
     body_sha256, distance_m, outlet_code, outlet_name, township_code, place, photos, come (how many),
     decision, reason, remark (of the review in force), corrected_by (id).
     """
-    review, correction = aliased(Review), aliased(Submission)
+    review, correction = _review, _correction
     last_review = (
         select(review.id)
         .where(review.submission_id == Submission.id)

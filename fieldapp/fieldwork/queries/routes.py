@@ -18,11 +18,14 @@ CALLS = (Kind.VISIT, Kind.DISPLAY, Kind.OPENING)
 """Records that show that a rep was at an outlet."""
 
 
+_later = aliased(RoutePlan)
+
+
 def routes_from(rep_id: int, first_day: date) -> Sequence[AnyRow]:
     """A rep's plans in force from a day on, by day: day, outlets (codes, in order), planned_by (staff number),
     planned_at.
     """
-    later = aliased(RoutePlan)
+    later = _later
     last = (
         select(later.id)
         .where(later.rep_id == RoutePlan.rep_id, later.day == RoutePlan.day)

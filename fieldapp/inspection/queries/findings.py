@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from fieldapp.fieldwork.models import State, Submission
+from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.inspection.models import (
     Appeal,
     AppealSubject,
@@ -198,6 +198,21 @@ def _listed(viewer: Actor) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Ruling, Ruling.appeal_id == Appeal.id)
     )
+
+
+def visits_before(outlet: str, first_day: date, day: date) -> Sequence[AnyRow]:
+    """Visits to an outlet from one day to another, both included, the latest first: id, business_day, body."""
+    return db.session.execute(
+        select(Submission.id, Submission.business_day, Submission.body)
+        .join(Outlet, Outlet.id == Submission.outlet_id)
+        .where(
+            Outlet.code == outlet,
+            Submission.kind == Kind.VISIT,
+            Submission.state != State.WITHDRAWN,
+            Submission.business_day.between(first_day, day),
+        )
+        .order_by(Submission.received_at.desc(), Submission.id)
+    ).all()
 
 
 def when_lifted() -> ScalarSelect[Any]:

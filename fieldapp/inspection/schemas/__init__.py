@@ -18,6 +18,7 @@ from fieldapp.inspection.schemas.inspections import (
     InspectionShape,
     MonthFilterShape,
     NewInspectionShape,
+    WholeFindingShape,
 )
 from fieldapp.inspection.schemas.samples import (
     DrawnSampleShape,
@@ -46,4 +47,5 @@ __all__ = [
     "SampleFilterShape",
     "SampleShape",
     "WantedSampleShape",
+    "WholeFindingShape",
 ]

@@ -199,6 +199,21 @@ class FindingShape(FoundShape):
     standing = Choice(*Standing)
 
 
+class VisitBeforeShape(Shape):
+    """A visit to the outlet before the finding, with what was noted then; `policies`: titles of those told."""
+
+    record = fields.String(required=True, metadata={"format": "uuid"})
+    day = fields.String(required=True)
+    checklist = fields.Dict(required=True)
+    policies = fields.List(fields.String(), required=True)
+
+
+class WholeFindingShape(FindingShape):
+    """A finding with the visits of the month before it."""
+
+    visits = fields.List(fields.Nested(VisitBeforeShape), required=True)
+
+
 class FindingPageShape(Shape):
     """A page of findings; `next_cursor` begins the next one."""
 

@@ -13,6 +13,7 @@ from fieldapp.kernel.clock import iso_instant
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.kernel.paging import Page
+from fieldapp.outlets.queries import policies_named
 from fieldapp.people.models import Role
 from fieldapp.people.queries import Actor
 
@@ -26,7 +27,25 @@ def read_finding(actor: Actor, finding_id: str) -> dict[str, Any]:
     row = queries.finding_for(actor, finding_id)
     if row is None:
         raise OutOfScope() if queries.finding_by_id(finding_id) else NotFound()
-    return _as_read(actor, row)
+    return {**_as_read(actor, row), "visits": _checklists(row)}
+
+
+def _checklists(row: AnyRow) -> list[dict[str, Any]]:
+    """What reps noted at the outlet in the month before the finding, so that they can prove what is asked.
+
+    Whoever the rep was: an inspector is not told whom a finding costs.
+    """
+    visits = queries.visits_before(row.outlet, clock.month_days(row.month)[0], row.day)
+    named = policies_named({one for visit in visits for one in visit.body["checklist"].get("policies", ())})
+    return [
+        {
+            "record": visit.id,
+            "day": visit.business_day.isoformat(),
+            "checklist": visit.body["checklist"],
+            "policies": [named[one].title for one in visit.body["checklist"].get("policies", ())],
+        }
+        for visit in visits
+    ]
 
 
 def page_of_findings(actor: Actor, *, month: str | None, cursor: str) -> Page[dict[str, Any]]:

@@ -8,10 +8,19 @@ from datetime import date
 from sqlalchemy import select
 
 from fieldapp.kernel.database import AnyRow, db
-from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.models import DisplayAgreement, Outlet
 from fieldapp.outlets.queries.agreements import decided_last
 from fieldapp.outlets.queries.cover import outlets_of_rep
 
+_TERMS = (
+    DisplayAgreement.outlet_id,
+    DisplayAgreement.code,
+    DisplayAgreement.first_day,
+    DisplayAgreement.last_day,
+    DisplayAgreement.bottles,
+    DisplayAgreement.layers,
+    DisplayAgreement.is_cancelled,
+)
 MOST_KNOWN = 1_500
 """More would not be looked at on a phone, and cost a rep's data: some 20 KB."""
 
@@ -35,7 +44,7 @@ def known_outlets(rep_id: int, day: date) -> Sequence[AnyRow]:
 def agreements_on(rep_id: int, day: date) -> Sequence[AnyRow]:
     """Display agreements that run on a day at outlets of a rep: outlet_id, code, last_day, bottles, layers."""
     own = outlets_of_rep(rep_id, day).subquery()
-    terms = decided_last(None).subquery()
+    terms = decided_last(None).with_only_columns(*_TERMS).subquery()
     return db.session.execute(
         select(terms.c.outlet_id, terms.c.code, terms.c.last_day, terms.c.bottles, terms.c.layers)
         .join(own, own.c.outlet_id == terms.c.outlet_id)

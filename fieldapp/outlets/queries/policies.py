@@ -14,6 +14,8 @@ from fieldapp.outlets.models import MarketPolicy
 from fieldapp.people.models import Role, Team, User
 from fieldapp.people.queries import Actor
 
+_later = aliased(MarketPolicy)
+
 
 def policies_between(actor: Actor, first_day: date, last_day: date) -> Sequence[AnyRow]:
     """Policies with a day between two, both included, that the actor is concerned with; the latest first.
@@ -50,7 +52,7 @@ def _listed() -> Select[*tuple[Any, ...]]:
     """Columns: policy_id, title, text, first_day, last_day, team_id, team (None: the office), is_withdrawn,
     decided_at, issued_by (name).
     """
-    later = aliased(MarketPolicy)
+    later = _later
     last = (
         select(later.id)
         .where(later.policy_id == MarketPolicy.policy_id)

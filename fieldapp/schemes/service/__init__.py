@@ -6,6 +6,7 @@ from fieldapp.schemes.service.describing import (
     change_of,
     described_version,
     described_versions,
+    readings_of,
     versions_for,
 )
 from fieldapp.schemes.service.publishing import (
@@ -25,6 +26,7 @@ __all__ = [
     "note_reading",
     "publish_scheme",
     "publish_shipped_schemes",
+    "readings_of",
     "sound_scheme",
     "versions_for",
 ]

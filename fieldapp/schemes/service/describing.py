@@ -8,6 +8,7 @@ from typing import Any
 from fieldapp.evaluator.plain_words import clauses_in_words
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.errors import NotFound
+from fieldapp.kernel.paging import Page
 from fieldapp.people.queries import Actor
 from fieldapp.schemes import queries
 from fieldapp.schemes.service.differences import ChangedParameter, changed_parameters, text_difference
@@ -61,6 +62,18 @@ def described_version(actor: Actor, code: str, version: int) -> dict[str, Any]:
         "difference": change.difference,
         "parameters": change.parameters,
     }
+
+
+def readings_of(code: str, version: int, *, cursor: str) -> Page[AnyRow]:
+    """Which reps have read a version; see `queries.readings_by_rep`.
+
+    Raises:
+        NotFound: no such version.
+    """
+    row = queries.version_named(code, version)
+    if row is None:
+        raise NotFound()
+    return queries.readings_by_rep(row.id, cursor=cursor)
 
 
 def change_of(row: AnyRow) -> Change:
