@@ -126,7 +126,7 @@ HOLDINGS: Sequence[Holding] = (
     Holding(
         "parameter_confirmation", Text("确认的暂定数", "Parameters confirmed"), ("confirmed_by",), latest="id"
     ),
-    Holding("audit_entry", Text("操作记录", "Audit trail"), ("actor_id",), latest="id", about=_acts_about),
+    Holding("audit_entry", Text("操作留痕", "Audit trail"), ("actor_id",), latest="id", about=_acts_about),
 )
 
 ABOUT_NOBODY: Mapping[str, str] = {

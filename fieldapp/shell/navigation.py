@@ -141,7 +141,7 @@ ENTRIES: Sequence[Entry] = (
     Entry(
         "outlets_pages.market_policies", "policy", Text("市场政策", "Policies"), "policies.issue", "office"
     ),
-    Entry("office_pages.audit_trail", "trail", Text("操作记录", "Audit trail"), "audit.read", "oversight"),
+    Entry("office_pages.audit_trail", "trail", Text("操作留痕", "Audit trail"), "audit.read", "oversight"),
     Entry("office_pages.settings", "settings", Text("设置", "Settings"), "settings.change", "oversight"),
     Entry("office_pages.retention", "data", Text("按期限清理", "Retention"), "retention.run", "oversight"),
     Entry(
