@@ -8,6 +8,7 @@ from flask import current_app, jsonify, request
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
+from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.days import business_today, day_named
 from fieldapp.kernel.errors import NotAcceptable, NotAUuid, NotFound
 from fieldapp.kernel.fields import Code
@@ -19,6 +20,8 @@ from fieldapp.outlets.schemas import (
     PREVIEW,
     AgreementShape,
     ApplyFilterShape,
+    ChangeDecisionShape,
+    ChangeShape,
     CoverEndShape,
     CoverFilterShape,
     CoverShape,
@@ -31,7 +34,7 @@ from fieldapp.outlets.schemas import (
     ProductShape,
     TermsShape,
 )
-from fieldapp.outlets.service import agreements, covers, imports, policies
+from fieldapp.outlets.service import agreements, changes, covers, imports, policies, proposing
 from fieldapp.outlets.service.imports import ImportKind
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
@@ -70,21 +73,34 @@ def agreements_of_outlet(outlet: str) -> Any:
 @blueprint.put("/agreements/<agreement>")
 @requires("agreements.enter")
 @blueprint.arguments(TermsShape)
-@blueprint.response(204)
-def put_agreement(terms: dict[str, Any], agreement: str) -> None:
-    """Enter a display agreement, or its new terms"""
+@blueprint.response(202, ChangeShape, description="Proposed; it holds once a second person confirms it")
+@blueprint.alt_response(204, description="These terms hold already")
+def put_agreement(terms: dict[str, Any], agreement: str) -> Any:
+    """Propose a display agreement, or its new terms"""
     if not Code.fits(agreement):
         raise NotFound()
     outlet = terms.pop("outlet")
-    agreements.enter_agreement(current_actor(), agreement, outlet, agreements.Terms(**terms))
+    change = proposing.propose_agreement(current_actor(), agreement, outlet, agreements.Terms(**terms))
+    return ("", 204) if change is None else {"change": change}
 
 
 @blueprint.delete("/agreements/<agreement>")
 @requires("agreements.enter")
+@blueprint.response(202, ChangeShape, description="Proposed; it holds once a second person confirms it")
+def delete_agreement(agreement: str) -> Any:
+    """Propose that a display agreement never have been"""
+    return {"change": proposing.propose_cancellation(current_actor(), agreement)}
+
+
+@blueprint.put("/changes/<int:change>/decision")
+@requires("changes.confirm")
+@blueprint.arguments(ChangeDecisionShape)
 @blueprint.response(204)
-def delete_agreement(agreement: str) -> None:
-    """Cancel a display agreement, as if it had never been"""
-    agreements.cancel_agreement(current_actor(), agreement)
+def decide_on_change(said: dict[str, Any], change: int) -> None:
+    """Confirm a change that somebody else proposed, or turn it down"""
+    if change > BIGGEST_ID:
+        raise NotFound()
+    changes.answer_change(current_actor(), change, **said)
 
 
 @blueprint.get("/policies")

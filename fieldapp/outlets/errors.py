@@ -23,6 +23,25 @@ class CoverOfOneself(Refusal):
     en = "A rep cannot stand in for oneself. Choose another rep."
 
 
+class NeedsSecondPerson(Refusal):
+    code, status = "needs_second_person", 403
+    zh = "自己提的变更不能自己确认，请另一位主管、财务或管理员确认。"
+    en = "Nobody confirms a change of their own. Ask another supervisor, finance or an administrator."
+    audited = True
+
+
+class ChangeAnswered(Refusal):
+    code, status = "change_answered", 409
+    zh = "这个变更已经有人处理过了，没有再动。"
+    en = "This change was answered already and was left as it is."
+
+
+class NothingChanges(Refusal):
+    code, status = "nothing_changes", 409
+    zh = "填的和现在一样，没有要变更的。"
+    en = "What was entered is what holds already; there is nothing to change."
+
+
 class PreviewOutdated(Refusal):
     code, status = "preview_outdated", 409
     zh = "预览之后数据变了，或者文件不是预览的那份，什么都没有导入。请重新预览。"

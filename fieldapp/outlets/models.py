@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.kernel.columns import CodeText, Month, RecordId, SerialId, Sha256, UtcDateTime
@@ -248,3 +249,64 @@ class MarketPolicy(Base):
     is_withdrawn: Mapped[bool]
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class OutletClosure(Base):
+    """From `from_day` on the shop is shut for good, or open again; the row decided last is in force."""
+
+    __tablename__ = "outlet_closure"
+    __table_args__ = (Index(None, "outlet_id", "decided_at"), APPEND_ONLY)
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"))
+    is_closed: Mapped[bool]
+    from_day: Mapped[date]
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
+class ChangeKind(StrEnum):
+    """What a proposed change is about."""
+
+    DETAILS = "details"
+    """Kind, township or position of an outlet."""
+    AGREEMENT = "agreement"
+    AGREEMENT_CANCELLED = "agreement_cancelled"
+    HANDOVER = "handover"
+    """All outlets of a rep go to another one on a day."""
+    CLOSURE = "closure"
+    REOPENING = "reopening"
+
+
+class ChangeProposal(Base):
+    """A change that may flip what counts, proposed by one person; it holds once another one confirms it."""
+
+    __tablename__ = "change_proposal"
+    __table_args__ = (
+        Index(None, "proposed_at"),
+        Index(None, "outlet_id"),
+        APPEND_ONLY,
+    )
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    kind: Mapped[str] = mapped_column(CodeText(20))
+    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"))
+    rep_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """Of a handover: who hands over."""
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(String(500))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ChangeDecision(Base):
+    """The one answer to a proposal; the key lets nobody answer twice."""
+
+    __tablename__ = "change_decision"
+    __table_args__ = (APPEND_ONLY,)
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("change_proposal.id"), primary_key=True)
+    is_confirmed: Mapped[bool]
+    remark: Mapped[str | None] = mapped_column(String(500))
+    decided_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)

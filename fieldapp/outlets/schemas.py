@@ -59,6 +59,19 @@ class TermsShape(Shape):
     paper_sha256 = Sha256Hex(load_default=None, allow_none=True)
 
 
+class ChangeShape(Shape):
+    """A change that was proposed."""
+
+    change = fields.Integer(required=True)
+
+
+class ChangeDecisionShape(Shape):
+    """Whether a proposed change is confirmed; the remark says why not."""
+
+    is_confirmed = Flag(required=True)
+    remark = Line(at_most=500, allow_none=True, load_default=None)
+
+
 class AgreementShape(Shape):
     """A display agreement in force."""
 

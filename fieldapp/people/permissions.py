@@ -75,6 +75,23 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.ADMINISTRATOR,
         scope="supervisor: outlets of reps of own teams; administrator: the office",
     ),
+    "changes.read": _for(
+        R.SUPERVISOR,
+        R.FINANCE,
+        R.ADMINISTRATOR,
+        scope="supervisor: own teams, and own proposals; finance and administrator: the office",
+    ),
+    "changes.propose": _for(
+        R.SUPERVISOR,
+        R.ADMINISTRATOR,
+        scope="supervisor: outlets and reps of own teams; administrator: the office",
+    ),
+    "changes.confirm": _for(
+        R.SUPERVISOR,
+        R.FINANCE,
+        R.ADMINISTRATOR,
+        scope="as changes.read, never a change one proposed; its proposer may take it back",
+    ),
     "covers.read": _for(
         R.REP,
         R.SUPERVISOR,

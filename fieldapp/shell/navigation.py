@@ -69,7 +69,17 @@ ENTRIES: Sequence[Entry] = (
         "work",
         ("desk_pages.trend", "desk_pages.team_map"),
     ),
-    Entry("desk_pages.team_outlets", "shop", Text("网点", "Outlets"), "team.read", "work"),
+    Entry(
+        "desk_pages.team_outlets",
+        "shop",
+        Text("网点", "Outlets"),
+        "team.read",
+        "work",
+        ("desk_pages.outlet", "desk_pages.handover"),
+    ),
+    Entry(
+        "desk_pages.changes", "link", Text("变更", "Changes"), "changes.read", "work", ("desk_pages.change",)
+    ),
     Entry(
         "settlement_pages.this_month",
         "pay",

@@ -59,6 +59,7 @@ class Route:
             "<form>": "none",
             "<setting>": "none",
             "<part>": "none",
+            "<int:change>": "999999",
         }
         path = self.rule
         for place, value in values.items():

@@ -51,10 +51,10 @@ def enter_agreement(actor: Actor, code: str, outlet: str, terms: Terms) -> None:
         found = queries.outlet_by_code(outlet)
         if found is None:
             raise UnknownOutlet(outlet=outlet)
-        _require_reach(actor, found.id)
+        require_reach(actor, found.id)
         present = queries.agreement_by_code(code)
         if present is not None and present.outlet_id != found.id:
-            _require_reach(actor, present.outlet_id)
+            require_reach(actor, present.outlet_id)
         row = {"outlet_id": found.id, **asdict(terms), "is_cancelled": False}
         if present is None or any(getattr(present, name) != value for name, value in row.items()):
             decide(DisplayAgreement, [{"code": code, **row}], actor_id=actor.user_id)
@@ -70,7 +70,7 @@ def cancel_agreement(actor: Actor, code: str) -> None:
         present = queries.agreement_by_code(code)
         if present is None or present.is_cancelled:
             raise NotFound()
-        _require_reach(actor, present.outlet_id)
+        require_reach(actor, present.outlet_id)
         terms = {field: getattr(present, field) for field in Terms.__dataclass_fields__}
         row = {"code": code, "outlet_id": present.outlet_id, **terms, "is_cancelled": True}
         decide(DisplayAgreement, [row], actor_id=actor.user_id)
@@ -90,8 +90,12 @@ def readable_outlet(actor: Actor, code: str) -> int:
     return outlet.id
 
 
-def _require_reach(actor: Actor, outlet_id: int) -> None:
-    """An administrator reaches every outlet, a supervisor those of the own reps."""
+def require_reach(actor: Actor, outlet_id: int) -> None:
+    """An administrator reaches every outlet, a supervisor those of the own reps.
+
+    Raises:
+        OutOfScope.
+    """
     if actor.role == Role.ADMINISTRATOR:
         return
     rep_id = queries.rep_of_outlet(outlet_id, business_today())

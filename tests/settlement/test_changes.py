@@ -1,0 +1,181 @@
+"""Outlets over time: one person proposes, the pay it touches is shown, another one confirms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from fieldapp.kernel import clock
+from fieldapp.kernel.database import db
+from fieldapp.kernel.days import business_today
+from fieldapp.outlets.models import Assignment, ChangeProposal, DisplayAgreement, Outlet
+from fieldapp.outlets.queries import rep_of_outlet
+from tests.office import Office
+from tests.shell.pages import Page, shown, visit
+from tests.shell.test_catalogue import _chinese
+from tests.shell.test_pages import MOST_QUERIES, _can_be_read_aloud, _obeys_the_policy, _queries
+
+
+def today(office: Office) -> Any:
+    with office.app.app_context():
+        return business_today()
+
+
+def proposed(office: Office, path: str, who: str = "supervisor_chen", **form: Any) -> int:
+    answer = visit(office.app, who, path, form={"reason": "A reason", **form})
+    assert answer.status_code == 303, answer.text
+    return int(answer.location.rsplit("/", 1)[1])
+
+
+def answered(office: Office, who: str, change: int, decision: str = "confirmed") -> int:
+    return visit(office.app, who, f"/changes/{change}/decision", form={"decision": decision}).status_code
+
+
+def rep_of(office: Office, code: str, day: Any) -> int | None:
+    with office.app.app_context():
+        outlet_id = db.session.scalars(select(Outlet.id).where(Outlet.code == code)).one()
+        return rep_of_outlet(outlet_id, day)
+
+
+def handover(office: Office, day: Any) -> int:
+    return proposed(office, "/handover", from_rep="rep_an", to_rep="rep_bai", from_day=day.isoformat())
+
+
+def test_a_handover_holds_once_a_second_person_confirms_it_and_not_before(office: Office) -> None:
+    day = today(office)
+    an, bai = rep_of(office, "rep_an-0", day), rep_of(office, "rep_bai-0", day)
+    change = handover(office, day)
+    assert rep_of(office, "rep_an-0", day) == an
+    assert answered(office, "supervisor_chen", change) == 403  # one's own
+    assert answered(office, "supervisor_ding", change) == 404  # of another team
+    assert rep_of(office, "rep_an-0", day) == an
+    assert answered(office, "finance_du", change) == 303
+    assert [rep_of(office, f"rep_an-{number}", day) for number in range(3)] == [bai] * 3
+    assert rep_of(office, "rep_an-0", day - timedelta(days=1)) == an
+    assert answered(office, "admin_wang", change) == 409
+
+
+def test_the_preview_shows_the_pay_that_confirming_brings_and_leaves_nothing_behind(
+    app: Flask, office: Office
+) -> None:
+    office.approved_display("rep_an", "supervisor_chen", "rep_an-0", seed=1)
+    day = today(office).replace(day=1)
+    change = handover(office, day)
+    with app.app_context():
+        before = db.session.scalar(select(func.count()).select_from(Assignment))
+    page = shown(app, "finance_du", f"/changes/{change}")
+    assert "涉及 3 家店，1 条记录" in page.text
+    assert "rep_an" in page.text.split("确认后会怎样", 1)[1]  # the display no longer counts for rep_an
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Assignment)) == before
+    month = clock.month_of(day)
+    path = f"/api/v1/statements/{month}/rep_an"
+    total = office.call("finance_du", "GET", path).json["total_fen"]
+    assert answered(office, "finance_du", change) == 303
+    after = office.call("finance_du", "GET", path).json["total_fen"]
+    assert after < total
+    assert f"{total / 100:,.2f}" in page.text
+    assert f"{after / 100:,.2f}" in page.text
+
+
+def test_a_shop_is_shut_and_opened_again(app: Flask, office: Office) -> None:
+    day = today(office)
+    an = rep_of(office, "rep_an-0", day)
+    shut = proposed(office, "/team/outlets/rep_an-0/closure", from_day=day.isoformat())
+    assert answered(office, "admin_wang", shut) == 303
+    assert rep_of(office, "rep_an-0", day) is None
+    assert "关店" in shown(app, "supervisor_chen", "/team/outlets/rep_an-0").text
+    again = visit(
+        app, "supervisor_chen", "/team/outlets/rep_an-0/closure", form={"from_day": str(day), "reason": "x"}
+    )
+    assert again.status_code == 409
+    opened = proposed(office, "/team/outlets/rep_an-0/reopening", from_day=day.isoformat(), rep="rep_an")
+    assert answered(office, "finance_du", opened) == 303
+    assert rep_of(office, "rep_an-0", day) == an
+
+
+def test_details_and_agreements_are_proposed_confirmed_and_kept(app: Flask, office: Office) -> None:
+    details = {"kind": "restaurant", "township_code": "weibo", "lat": "37.95", "lon": "１１５.3"}
+    change = proposed(office, "/team/outlets/rep_an-0/details", **details)
+    assert answered(office, "finance_du", change) == 303
+    terms = {"code": "XY-1", "first_day": "2026-03-01", "last_day": "2026-05-31", "bottles": "24"}
+    change = proposed(office, "/team/outlets/rep_an-0/agreements", **terms, layers="2", fee_yuan="600")
+    assert answered(office, "supervisor_chen", change, "declined") == 303  # taken back by its proposer
+    change = proposed(office, "/team/outlets/rep_an-0/agreements", **terms, layers="2", fee_yuan="600")
+    assert answered(office, "admin_wang", change) == 303
+    with app.app_context():
+        outlet = db.session.scalars(select(Outlet).where(Outlet.code == "rep_an-0")).one()
+        assert (outlet.kind, outlet.township_code, outlet.lat, outlet.lon) == (
+            "restaurant",
+            "weibo",
+            37.95,
+            115.3,
+        )
+        assert db.session.scalars(select(DisplayAgreement.fee_fen)).all() == [60000]
+    for path in (
+        "/team/outlets/rep_an-0",
+        "/changes",
+        "/changes?state=answered",
+        f"/changes/{change}",
+        "/handover",
+    ):
+        page = shown(app, "supervisor_chen", path)
+        _obeys_the_policy(page, path)
+        _can_be_read_aloud(page, path)
+        assert _chinese(visit(app, "supervisor_chen", path, language="en").text) == [], path
+        assert _queries(app, "supervisor_chen", path) <= MOST_QUERIES, path
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/team/outlets/rep_an-0/details", {"kind": "palace", "township_code": "weibo"}),
+        (
+            "/team/outlets/rep_an-0/details",
+            {"kind": "tobacco_liquor", "township_code": "xinji", "lat": "91", "lon": "1"},
+        ),
+        ("/team/outlets/rep_an-0/details", {"kind": "tobacco_liquor", "township_code": "nowhere"}),
+        ("/team/outlets/rep_an-0/closure", {"from_day": "tomorrow"}),
+        ("/team/outlets/rep_an-0/closure", {"from_day": "2026-03-01", "reason": " "}),
+        ("/team/outlets/rep_an-0/reopening", {"from_day": "2026-03-01", "rep": "rep_an"}),
+        (
+            "/team/outlets/rep_an-0/agreements",
+            {"code": "X", "first_day": "2026-03-01", "last_day": "2026-02-01"},
+        ),
+        ("/handover", {"from_rep": "rep_an", "to_rep": "rep_an", "from_day": "2026-03-01"}),
+    ],
+)
+def test_what_cannot_be_is_said_in_its_form_and_proposes_nothing(
+    app: Flask, office: Office, path: str, form: dict[str, str]
+) -> None:
+    answer = visit(app, "supervisor_chen", path, form={"reason": "x", **form})
+    assert answer.status_code in (409, 422), answer.text
+    assert [div for div in Page(answer.text).all("div") if div.get("role") == "alert"]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(ChangeProposal)) == 0
+
+
+def test_only_those_concerned_see_a_change(app: Flask, office: Office) -> None:
+    change = handover(office, today(office))
+    for who, status in (
+        ("supervisor_ding", 404),
+        ("rep_an", 403),
+        ("inspector_bo", 403),
+        ("admin_wang", 200),
+    ):
+        assert visit(app, who, f"/changes/{change}").status_code == status, who
+    assert visit(app, "supervisor_ding", "/team/outlets/rep_an-0").status_code == 404
+    assert (
+        visit(
+            app,
+            "supervisor_ding",
+            "/handover",
+            form={"from_rep": "rep_an", "to_rep": "rep_bai", "from_day": "2026-03-01", "reason": "x"},
+        ).status_code
+        == 404
+    )
+    assert visit(app, "admin_wang", f"/changes/{10**30}").status_code == 404
