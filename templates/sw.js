@@ -36,11 +36,21 @@ async function keep(name) {
   const answer = await fetch(url, { redirect: 'error' });
   const { release, files } = await answer.json();
   if (release !== RELEASE) throw new Error('not this release');
-  await Promise.all(Object.entries(files).map(([path, text]) => cache.put(path, new Response(text, { headers: {
-    'Content-Type': `${TYPES[path.split('.').pop()] || 'text/html'}; charset=utf-8`,
-    'Content-Security-Policy': answer.headers.get('Content-Security-Policy'),
-  } }))));
+  await Promise.all(Object.entries(files).map(async ([path, packed]) => {
+    const text = packed === null ? await fetchedWithThePage(path) : packed;
+    await cache.put(path, new Response(text, { headers: {
+      'Content-Type': `${TYPES[path.split('.').pop()] || 'text/html'}; charset=utf-8`,
+      'Content-Security-Policy': answer.headers.get('Content-Security-Policy'),
+    } }));
+  }));
   await cache.put(url, new Response(''));
+}
+
+// The page has just asked for it, so the browser has it at hand.
+async function fetchedWithThePage(path) {
+  const answer = await fetch(path, { redirect: 'error' });
+  if (!answer.ok || answer.headers.get('Content-Type').startsWith('text/html')) throw new Error('not ours');
+  return answer.text();
 }
 
 async function activate() {

@@ -55,10 +55,10 @@ class LiveServer:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", self.application],
             cwd=self.top,
-            env={**os.environ, **self.environment, "PORT": str(self.port), "WORKERS": "2", "THREADS": "4"},
+            env={**os.environ, "WORKERS": "2", "THREADS": "4", **self.environment, "PORT": str(self.port)},
             stdout=subprocess.DEVNULL,
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180  # a loaded machine is slow, not wrong
         while time.monotonic() < deadline:
             try:
                 requests.get(f"{self.url}/health", timeout=5).raise_for_status()

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from fieldapp.kernel.errors import NotFound
 from fieldapp.people.access import public
 from fieldapp.shell.assets import KEPT_FOR_A_YEAR
-from fieldapp.shell.release import PACKS, Release, compressed, current_release
+from fieldapp.shell.release import PACKS, Release, compressed, current_release, without_comments
 
 blueprint = Blueprint("phone", __name__)
 
@@ -23,6 +23,8 @@ TYPES = {
     ".json": "application/json",
     ".html": "text/html",
 }
+WITH_THE_PAGE = ("app.css", "app/boot.js", "icon.svg")
+"""Fetched with the shell page itself, and so not a second time in the pack."""
 ASK_AGAIN = "no-cache"
 """Kept, and asked about before use."""
 
@@ -69,7 +71,9 @@ def _packed(release: Release, name: str) -> str:
     if name not in PACKS:
         raise NotFound()
     root = f"/s/{release.name}/"
-    files: dict[str, Any] = {root + path: text for path, text in release.pack(name).items()}
+    files: dict[str, Any] = {
+        root + path: None if path in WITH_THE_PAGE else text for path, text in release.pack(name).items()
+    }
     if name == "everyone":
         files["/app"] = _shell(release.name)
     return json.dumps({"release": release.name, "files": files}, ensure_ascii=False)
@@ -84,7 +88,7 @@ def _shell(release: str) -> str:
 
 
 def _worker(release: str) -> str:
-    return render_template("sw.js", release=release)
+    return without_comments(render_template("sw.js", release=release))
 
 
 def _text(text: str, suffix: str, kept: str) -> Response:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,16 +65,27 @@ def current_release(static: Path, shell: str) -> Release:
 def _release(static: Path, stamps: tuple[tuple[Path, int], ...], shell: str) -> Release:
     paths = [path for path, _ in stamps]
     files = {
-        str(path.relative_to(static)): path.read_text(encoding="utf-8")
-        for path in paths
-        if path.suffix in (".js", ".mjs", ".svg")
+        str(path.relative_to(static)): _lean(path) for path in paths if path.suffix in (".js", ".mjs", ".svg")
     }
-    files["app.css"] = "\n".join(path.read_text(encoding="utf-8") for path in paths if path.suffix == ".css")
+    files["app.css"] = "\n".join(_lean(path) for path in paths if path.suffix == ".css")
     files["en.json"] = json.dumps(
         english_of(text for path, text in files.items() if path.startswith("app/")), ensure_ascii=False
     )
     digest = hashlib.sha256(json.dumps([shell, files], sort_keys=True).encode())
     return Release(digest.hexdigest()[:16], files)
+
+
+def _lean(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    return text if "vendor" in path.parts else without_comments(text)
+
+
+def without_comments(text: str) -> str:
+    """A module or sheet without the comments on lines of their own: a seventh of what would go over the wire."""
+    return _COMMENTS.sub("", text)
+
+
+_COMMENTS = re.compile(r"^[ \t]*//.*\n|^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.MULTILINE)
 
 
 @lru_cache(maxsize=128)

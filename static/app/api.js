@@ -20,7 +20,7 @@ export class SignedOut extends Refused {}
 let speaker = null;
 export const speakFor = staffNumber => { speaker = staffNumber; };
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 60000;
 
 export async function call(method, path, { body, type = 'application/json', headers = {} } = {}) {
   const stop = new AbortController();

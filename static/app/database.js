@@ -20,7 +20,7 @@ export class StorageFull extends Error {}
 let opened;
 
 export function database() {
-  opened ||= openDB('fieldapp', VERSION, {
+  opened = opened || openDB('fieldapp', VERSION, {
     upgrade,
     blocking() { opened.then(db => db.close()); opened = undefined; },
     terminated() { opened = undefined; },

@@ -118,7 +118,7 @@ export async function kick() {
 }
 
 function send() {
-  queued ||= locked(async () => {
+  queued = queued || locked(async () => {
     queued = undefined;
     clearTimeout(timer);
     if (!user()) return;

@@ -65,10 +65,10 @@ async function opened(file) {
 
 // Shrinking drops EXIF, so the moment is read before: from the picture, or else from the file.
 async function takenAt(file) {
-  const told = exifMoment(await file.slice(0, 131_072).arrayBuffer());
+  const told = exifMoment(await file.slice(0, 131072).arrayBuffer());
   if (told) return { taken_at: told, taken_at_source: 'exif' };
   const changed = file.lastModified;
-  if (changed > 946_684_800_000 && changed <= Date.now()) {
+  if (changed > 946684800000 && changed <= Date.now()) {
     return { taken_at: new Date(changed).toISOString(), taken_at_source: 'file' };
   }
   return { taken_at: new Date().toISOString(), taken_at_source: 'clock' };

@@ -7,7 +7,7 @@
 
 import { _ } from './words.js';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 15000;
 
 export function takePosition() {
   if (!navigator.geolocation) return Promise.resolve({ reason: 'unavailable' });
@@ -16,7 +16,7 @@ export function takePosition() {
       position: {
         lat: round(coords.latitude, 6),
         lon: round(coords.longitude, 6),
-        accuracy_m: round(Math.min(coords.accuracy, 100_000), 1),
+        accuracy_m: round(Math.min(coords.accuracy, 100000), 1),
         altitude_m: coords.altitude === null ? null : round(coords.altitude, 1),
         located_at: new Date(timestamp).toISOString(),
         crs: 'WGS84',

@@ -10,7 +10,7 @@ import { call, Offline, Refused, SignedOut } from './api.js';
 import { database, write } from './database.js';
 
 const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 30 * 60_000;
+const LONGEST_WAIT_MS = 30 * 60000;
 const PASSING = [408, 425, 429];
 const SIGN_IN = ['not_signed_in', 'password_must_change'];
 

@@ -76,7 +76,7 @@ class PhoneServer(LiveServer):
     """A server whose photos and records are looked at from below."""
 
     def __init__(self, environment: dict[str, str], folder: Path, top: Path = TOP) -> None:
-        super().__init__(environment, top=top)
+        super().__init__({"WORKERS": "1", **environment}, top=top)
         self.folder = folder
 
     def call(self, who: str, path: str) -> Any:

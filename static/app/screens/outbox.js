@@ -78,7 +78,7 @@ function Rescue({ waiting }) {
     link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     tell({ tone: 'good', text: _('{n} 条存进了文件 {name}。请把它发给自己保管，在任何手机上用您的工号登录都能读进来。', { n: count, name }) });
   }
 
