@@ -103,30 +103,34 @@ export async function retry(id) {
 
 let timer;
 let queued;
+let urged = false;
 
-// A real reason to try clears the wait. One try per tab is in line at most; a lock lets one tab send at a time.
-export async function kick() {
-  if (!user()) return;
-  const me = user().staff_number;
-  const resting = (await items()).some(item => item.next_at);
-  if (resting) {
-    await write('outbox', async tx => {
-      for (const item of await tx.store.index('user').getAll(me)) if (item.next_at) await tx.store.put({ ...item, next_at: 0 });
-    });
-  }
-  await send();
+// A real reason to try clears the wait, also the one that a try under way may still begin.
+export function kick() {
+  urged = true;
+  return send();
 }
 
+// One try per tab is in line at most; a lock lets one tab send at a time.
 function send() {
   queued = queued || locked(async () => {
     queued = undefined;
     clearTimeout(timer);
     if (!user()) return;
+    if (urged) await clearWaits();
     const again = await sendWaiting(user().staff_number, changed);
     await tidy();
     if (again < Infinity) timer = setTimeout(send, Math.max(500, again - Date.now()));
   });
   return queued;
+}
+
+async function clearWaits() {
+  urged = false;
+  const resting = (await items()).filter(item => item.next_at);
+  if (resting.length) {
+    await write('outbox', tx => Promise.all(resting.map(item => tx.store.put({ ...item, next_at: 0 }))));
+  }
 }
 
 const locked = work => (navigator.locks ? navigator.locks.request('outbox', work) : work());

@@ -85,7 +85,7 @@ def test_a_line_that_is_cut_between_record_and_photos_goes_on_where_it_was(
         proxy.pass_on(request, one, other)  # type: ignore[arg-type]
 
     line.cut = cut_at_second_photo
-    made = phone.submit("rep_an-3", photos=3)
+    made = phone.submit("rep_an-0", photos=3)
     phone.shows(1)
     phone.kick()
     line.cut = proxy.pass_on
@@ -104,7 +104,7 @@ def test_three_tabs_send_everything_once(phone: Phone, line: Line, phone_server:
     sent: list[str] = []
     phone.context.on("request", lambda request: request.method == "PUT" and sent.append(request.url))
     phone.context.set_offline(True)
-    made = [phone.submit(f"rep_cui-{i + 1}", photos=1, page=tab) for i, tab in enumerate(tabs)]
+    made = [phone.submit(f"rep_cui-{i}", photos=1, page=tab) for i, tab in enumerate(tabs)]
     for tab in tabs:
         phone.shows(3, tab)
     sent.clear()
@@ -132,7 +132,9 @@ def test_an_expired_login_keeps_everything_until_its_user_is_back(
 
 
 def test_another_user_of_the_phone_neither_sees_nor_sends_it(phone: Phone, phone_server: PhoneServer) -> None:
-    phone.arrive("rep_an")
+    phone.page.goto(f"{phone.url}/app")
+    phone.sign_in("rep_an")
+    own = phone.context.cookies()
     phone.context.route("**/api/v1/displays/**", lambda route: route.abort())
     made = phone.submit("rep_an-2")
     phone.shows(1)
@@ -141,10 +143,10 @@ def test_another_user_of_the_phone_neither_sees_nor_sends_it(phone: Phone, phone
     phone.become("rep_bai")
     phone.kick()
     assert phone.states() == {made["id"]: "signed_out"}
-    phone.become("rep_an")
+    phone.context.add_cookies(own)  # type: ignore[arg-type]
     phone.context.route("**/api/v1/displays/**", lambda route: route.abort())
     # signing out warns; the next user finds an empty outbox
-    phone.page.get_by_role("link", name="我的").click()
+    phone.page.get_by_role("link", name="我的", exact=True).click()
     phone.page.get_by_role("button", name="退出登录").click()
     phone.page.get_by_role("button", name="仍要退出").click()
     phone.sign_in("rep_bai")
@@ -154,7 +156,7 @@ def test_another_user_of_the_phone_neither_sees_nor_sends_it(phone: Phone, phone
     assert phone.states() == {}
     assert made["id"] not in phone_server.displays_of("rep_bai")
     # its maker comes back
-    phone.page.get_by_role("link", name="我的").click()
+    phone.page.get_by_role("link", name="我的", exact=True).click()
     phone.page.get_by_role("button", name="退出登录").click()
     phone.sign_in("rep_an")
     phone.shows(0)
@@ -176,7 +178,7 @@ def test_a_refused_record_is_kept_told_and_sent_anew_under_another_id(
           const { newId } = await import(`${root}ids.js`);
           const { body, photos, replaces } = await correct(id);
           const fresh = newId();
-          const corrected = { ...body, outlet: 'rep_an-3' };
+          const corrected = { ...body, outlet: 'rep_an-0' };
           await enqueue({ kind: 'display', id: fresh, address: `/displays/${fresh}`, body: corrected, photos, replaces,
             title: '陈列' });
           return { id: fresh, body: corrected };
@@ -194,12 +196,19 @@ def test_a_full_phone_says_so_and_loses_nothing(phone: Phone, phone_server: Phon
     made = phone.submit("rep_bai-2")
     devtools = phone.context.new_cdp_session(phone.page)
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.url, "quotaSize": 1})
-    assert phone.submit("rep_bai-3") == "StorageFull"
-    assert set(phone.states()) == {made["id"]}
+    tries = [phone.submit("rep_bai-0") for _ in range(2)]
+    while (
+        tries[-1] != "StorageFull" and len(tries) < 60
+    ):  # Chromium believes its last measure for some seconds
+        tries.append(phone.submit("rep_bai-0"))
+    assert tries[-1] == "StorageFull"
+    made = [made, *(one for one in tries if one != "StorageFull")]
+    assert set(phone.states()) == {one["id"] for one in made}
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.url})
     phone.context.unroute("**/api/v1/displays/**")
     phone.kick()
-    phone_server.holds("rep_bai", made)
+    phone.shows(0)
+    phone_server.holds("rep_bai", *made)
 
 
 def test_a_clock_two_days_ahead_is_put_right(phone: Phone, phone_server: PhoneServer) -> None:

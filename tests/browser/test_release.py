@@ -137,7 +137,7 @@ def test_english_and_the_inspectors_screens_are_there_without_a_network_too(
     phone: Phone, phone_server: PhoneServer
 ) -> None:
     phone.arrive("inspector_bo")
-    phone.page.get_by_role("link", name="我的").click()
+    phone.page.get_by_role("link", name="我的", exact=True).click()
     phone.page.get_by_role("button", name="English").click()
     expect(phone.page.get_by_role("link", name="Outbox")).to_be_visible()
     phone.page.wait_for_function(HAS_PACKS)
