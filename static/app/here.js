@@ -5,7 +5,7 @@
 import { takePosition } from './position.js';
 import { useState } from './ui.js';
 
-const GOOD_FOR_MS = 10 * 60_000;
+const GOOD_FOR_MS = 10 * 60000;
 let last = { position: null, at: 0 };
 
 export function useHere() {

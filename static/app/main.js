@@ -5,7 +5,7 @@ import { startSending, unsent, useOutbox, watch } from './outbox.js';
 import { SignedOut } from './api.js';
 import { Notice } from './parts/notice.js';
 import { pull } from './reference.js';
-import { current, home, href, match, replace, settle, watchRoute } from './router.js';
+import { current, home, href, match, replace, watchRoute } from './router.js';
 import { routes, tabs } from './routes.js';
 import { isInspector, refreshUser, user, watchUser } from './session.js';
 import { html, render, useEffect, useRef, useState } from './ui.js';
@@ -113,5 +113,4 @@ loadWords().then(arrived).then(() => {
   place.textContent = '';
   render(html`<${App} />`, place);
   startSending();
-  settle();
 });

@@ -21,6 +21,7 @@ export function href(path, params) {
 export const go = (path, params) => { location.hash = href(path, params); };
 export const replace = (path, params) => {
   history.replaceState({ depth }, '', href(path, params));
+  arriving = { place: 0 };
   tell();
 };
 export const back = (fallback = home()) => (depth > 0 ? history.back() : replace(fallback));
@@ -47,22 +48,24 @@ export function match(routes, path) {
 
 const tell = () => watchers.forEach(call => call(current()));
 
+let arriving = { place: 0 };
+
 history.scrollRestoration = 'manual';
+if (!history.state) history.replaceState({ depth }, '');
 addEventListener('scroll', () => places.set(depth, scrollY), { passive: true });
 addEventListener('popstate', event => {
   const forward = !event.state; // a link or an address typed: a page not seen yet
   depth = forward ? depth + 1 : event.state.depth;
   if (forward) history.replaceState({ depth }, '');
-  const place = forward ? 0 : places.get(depth) || 0;
+  arriving = { place: forward ? 0 : places.get(depth) || 0 };
   tell();
-  settle(place);
 });
 
-// A screen comes a moment later; its heading takes the focus, as a page's title would be read out.
-export function settle(place = 0) {
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    scrollTo(0, place);
-    const heading = document.querySelector('main h1');
-    if (heading) heading.focus({ preventScroll: true });
-  }));
+// The first frame of a screen after a change of address: its heading takes the focus, as a page's title is read out.
+export function settle(heading) {
+  if (!arriving) return;
+  const { place } = arriving;
+  arriving = null;
+  heading.focus({ preventScroll: true });
+  requestAnimationFrame(() => scrollTo(0, place));
 }

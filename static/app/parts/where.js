@@ -9,7 +9,7 @@ import { html, useEffect, useState } from '../ui.js';
 import { _, distance } from '../words.js';
 import { nameOf } from '../names.js';
 
-const OLD_MS = 5 * 60_000;
+const OLD_MS = 5 * 60000;
 const isOld = draft => !draft.occurred_at || (!draft.photos.length && Date.now() - new Date(draft.occurred_at) > OLD_MS);
 
 export function Where({ draft, change, place, fence = 200, keep = false }) {
