@@ -7,7 +7,7 @@ import { Notice } from './parts/notice.js';
 import { pull } from './reference.js';
 import { current, home, href, match, replace, watchRoute } from './router.js';
 import { routes, tabs } from './routes.js';
-import { isInspector, refreshUser, user, watchUser } from './session.js';
+import { isInspector, recallUser, refreshUser, user, watchUser } from './session.js';
 import { html, render, useEffect, useRef, useState } from './ui.js';
 import { keepPack, keepUpdated } from './updating.js';
 import { _, language, loadWords } from './words.js';
@@ -107,7 +107,7 @@ async function arrived() {
   replace(home());
 }
 
-loadWords().then(arrived).then(() => {
+loadWords().then(recallUser).then(arrived).then(() => {
   if (language() === 'en') keepPack('english');
   const place = document.getElementById('app');
   place.textContent = '';

@@ -1,10 +1,11 @@
 // Who uses this phone: known offline, too, from the last sign-in.
 //
 //   user() -> { staff_number, name, role, must_change_password } | null     readable without waiting
-//   signIn(staff_number, password) -> user   signOut()   refreshUser() -> user   watchUser(callback) -> stop
+//   signIn(staff_number, password) -> user   signOut()   refreshUser() -> user   recallUser()   watchUser(callback) -> stop
 //   isRep() isInspector()
 
 import { get, Offline, post, speakFor } from './api.js';
+import { set, setting } from './database.js';
 
 const KEY = 'user';
 const watchers = new Set();
@@ -21,6 +22,7 @@ function read() {
 function become(next) {
   if (next) localStorage.setItem(KEY, JSON.stringify(next));
   else localStorage.removeItem(KEY);
+  set(KEY, next).catch(() => {}); // a full phone: the next sign-in tells again
   return take(next);
 }
 
@@ -29,6 +31,11 @@ function take(next) {
   speakFor(next && next.staff_number);
   watchers.forEach(call => call(next));
   return next;
+}
+
+// A browser that is killed may lose what localStorage was told last; the database does not.
+export async function recallUser() {
+  if (!current) take(await setting(KEY).catch(() => null) || null);
 }
 
 export const user = () => current;
