@@ -27,7 +27,14 @@ export async function part(name) {
 export const outlet = async code => ((await part('outlets')) || []).find(one => one.code === code);
 
 // The server answers with the parts whose tag is not among those told.
-export async function pull() {
+export function pull() {
+  line = line.catch(() => {}).then(pullNow); // one after the other: an older answer must not come last
+  return line;
+}
+
+let line = Promise.resolve();
+
+async function pullNow() {
   const who = me();
   // What has no tag is kept.js's.
   const rows = (await (await database()).getAll('reference', photosOf(who))).filter(row => row.tag);

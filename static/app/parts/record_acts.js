@@ -1,5 +1,6 @@
 // What may still be done with an own record: prove, correct, appeal, withdraw, cancel.
 //   html`<${RecordActs} record=${record} body=${body} proof=${record | undefined} />`      proof: the one that stands for this booking
+//   nextAct(record, body, proof) -> the button for the thumb | null
 
 import { put } from '../api.js';
 import { keepDraft } from '../drafts.js';
@@ -15,21 +16,29 @@ import { Sheet } from './sheet.js';
 
 const OPEN = ['submitted', 'approved'];
 
+/** What is to be done next stands at the thumb; null: nothing is. */
+export function nextAct(record, body, proof) {
+  const { kind, state } = record;
+  if (state === 'refused' || (['rejected', 'withdrawn'].includes(state) && !record.corrected_by && body)) {
+    return html`<button type="button" class="button wide" onClick=${() => startCorrection(record, body)}>${_('改好再交')}</button>`;
+  }
+  if (kind === 'banquet' && !proof && OPEN.includes(state) && record.banquet.held_on <= today()) {
+    return html`<a class="button wide" href=${href(`/banquets/${record.id}/proof`)}>${_('交凭证')}</a>`;
+  }
+  return null;
+}
+
 export function RecordActs({ record, body, proof }) {
   const [asking, ask] = useState(null);
   const { kind, state, item } = record;
-  const refused = state === 'refused';
-  const correctable = refused || (['rejected', 'withdrawn'].includes(state) && !record.corrected_by && body);
-  const withdrawable = !item && !proof && ['incomplete', 'submitted'].includes(state);
+  const withdrawable = !proof && kind !== 'visit' && ['incomplete', 'submitted', 'received'].includes(state);
   const cancellable = !item && !proof && kind === 'banquet' && OPEN.includes(state);
   return html`<div class="stack">
-    ${correctable && html`<button type="button" class="button wide" onClick=${() => startCorrection(record, body)}>${_('改好再交')}</button>`}
     ${proof && html`<a class="button plain wide" href=${href(`/records/${proof.id}`)}>${_('看凭证')}</a>`}
-    ${kind === 'banquet' && !proof && OPEN.includes(state) && record.banquet.held_on <= today() && html`<a class="button wide" href=${href(`/banquets/${record.id}/proof`)}>${_('交凭证')}</a>`}
     ${state === 'rejected' && !record.corrected_by && html`<a class="button plain wide" href=${href('/appeals/new', {
       subject: 'rejection', id: record.id, name: _('{place} 的记录被退回', { place: record.place }),
     })}>${_('申诉')}</a>`}
-    ${refused && html`<button type="button" class="button plain danger wide" onClick=${() => ask('discard')}>${_('不要了')}</button>`}
+    ${state === 'refused' && html`<button type="button" class="button plain danger wide" onClick=${() => ask('discard')}>${_('不要了')}</button>`}
     ${withdrawable && html`<button type="button" class="button plain wide" onClick=${() => ask('withdrawal')}>${_('撤回')}</button>`}
     ${cancellable && html`<button type="button" class="button plain danger wide" onClick=${() => ask('cancellation')}>${_('取消这场家宴')}</button>`}
     ${asking && html`<${Ask} what=${asking} record=${record} onClose=${() => ask(null)} />`}

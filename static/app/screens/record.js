@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { Empty } from '../parts/empty.js';
 import { Flash } from '../parts/flash.js';
 import { Page } from '../parts/page.js';
-import { RecordActs } from '../parts/record_acts.js';
+import { nextAct, RecordActs } from '../parts/record_acts.js';
 import { RecordBody } from '../parts/record_body.js';
 import { RecordPhotos } from '../parts/record_photos.js';
 import { RecordStanding } from '../parts/record_standing.js';
@@ -24,7 +24,8 @@ export default function Record({ params: { id } }) {
       && html`<${Empty} text=${_('手机里没有这条记录。连上网再打开。')} />`}<//>`;
   }
   const body = (told && told.body) || record.body;
-  return html`<${Page} title=${record.place} back="/records">
+  const proof = proofOf(records || [], id);
+  return html`<${Page} title=${record.place} back="/records" footer=${nextAct(record, body, proof)}>
     <${Flash} />
     <p class="sub">${nameOf(record.kind)} · ${day(record.day)}</p>
     <${RecordStanding} record=${record} told=${told} />
@@ -36,7 +37,7 @@ export default function Record({ params: { id } }) {
       ${record.received_at && html`<div><dt>${_('收到时间')}</dt><dd>${moment(record.received_at)}</dd></div>`}
       ${record.receipt && html`<div><dt>${_('回执号')}</dt><dd><code>${record.receipt}</code></dd></div>`}
     </dl>
-    <${RecordActs} record=${record} body=${body} proof=${proofOf(records || [], id)} />
+    <${RecordActs} record=${record} body=${body} proof=${proof} />
   <//>`;
 }
 
