@@ -153,7 +153,7 @@ def test_a_statement_holds_the_records_and_why_one_does_not_count(settled: Offic
         "Shop rep_an-0",
     )
     assert (shown["算不算数"], shown["不算数的原因"]) == ("算", "")
-    assert (late["算不算数"], late["状态"]) == ("不算", "已通过")
+    assert (late["算不算数"], late["状态"]) == ("不算", "待审核")
     assert late["不算数的原因"] == "结账以后才通过的，差额记进后面的月份"
     assert (loss["类型"], fen(loss["损失（元）"])) == ("核报损失", 30_000)
 
