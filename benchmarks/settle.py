@@ -87,9 +87,14 @@ def _report(product: Sequence[float], baseline: Sequence[float]) -> int:
 
 
 def _seconds(job: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    began = _clock()
     job()
-    return time.perf_counter() - began
+    return _clock() - began
+
+
+def _clock() -> float:
+    """Processor time where all is done in this process; a server of its own can only be timed by the clock."""
+    return time.process_time() if db.engines[None].dialect.name == "sqlite" else time.perf_counter()
 
 
 def _group_by() -> None:
@@ -101,8 +106,8 @@ def _group_by() -> None:
 
 _BASELINE = (
     *(
-        "SELECT submitter_id, count(*) FROM (SELECT DISTINCT submitter_id, outlet_id FROM submission"
-        f" WHERE month = :month AND kind = '{kind}' AND state = '{state}' AND {verdict}) AS own GROUP BY submitter_id"
+        "SELECT submitter_id, count(DISTINCT outlet_id) FROM submission"
+        f" WHERE month = :month AND kind = '{kind}' AND state = '{state}' AND {verdict} GROUP BY submitter_id"
         for kind, state, verdict in (
             ("display", "approved", "judged_under = 1 AND counts AND own_outlet"),
             ("opening", "approved", "judged_under = 1 AND counts AND own_outlet IS NULL"),

@@ -86,6 +86,8 @@ class Finding(Base):
         CheckConstraint("(inspection_id IS NULL) = (document IS NOT NULL)", "inspection_or_document"),
         Index(None, "month", "outlet_id"),
         Index(None, "inspection_id"),
+        Index(None, "recorded_at"),
+        Index(None, "outlet_id"),
         APPEND_ONLY,
     )
 

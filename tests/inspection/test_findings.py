@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from fieldapp.inspection.queries.findings import findings_without_rep
 from fieldapp.inspection.service.telling import post_missing_notices
@@ -26,9 +26,9 @@ from tests.office import Office, jpeg
 A = jpeg(903)
 
 
-def post_missing(office: Office, when: str) -> int:
+def post_missing(office: Office, when: str, since: datetime | None = None) -> int:
     with at(when), office.app.app_context(), transaction() as session:
-        return post_missing_notices(session)
+        return post_missing_notices(session, since)
 
 
 def standing(office: Office, who: str, finding_id: str, when: str) -> str:
@@ -71,6 +71,15 @@ def test_whoever_becomes_responsible_afterwards_is_told_with_a_window_of_their_o
     assert standing(office, "rep_an", finding_id, "2026-06-27 18:00:00") == "not_responsible"
     assert standing(office, "rep_bai", finding_id, "2026-07-03 23:59:59") == "open"
     assert standing(office, "rep_bai", finding_id, "2026-07-04 00:00:00") == "chargeable"
+
+
+def test_only_what_was_recorded_or_assigned_since_the_last_time_is_looked_at_again(office: Office) -> None:
+    finding_id = found_at(office)
+    with at("2026-06-25 10:00:00"):
+        reassign(office, "rep_an-0", "rep_bai", valid_from=date(2026, 6, 1))
+    assert post_missing(office, "2026-07-02 18:00:00", since=datetime(2026, 6, 26, tzinfo=UTC)) == 0
+    assert post_missing(office, "2026-07-02 18:00:00", since=datetime(2026, 6, 24, tzinfo=UTC)) == 1
+    assert set(told(office)) == {(finding_id, "rep_an"), (finding_id, "rep_bai")}
 
 
 def test_what_was_lifted_or_still_lacks_photos_is_told_to_nobody_else(office: Office) -> None:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, State, Submission
@@ -21,11 +33,13 @@ from fieldapp.inspection.models import (
 from fieldapp.inspection.queries.chargeable import findings_of_reps, is_lifted
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.paging import PAGE_SIZE, Page, instant_and_id, page_of
-from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.models import Assignment, Outlet
 from fieldapp.outlets.queries import responsible_rep
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, reps_visible_to
 
+LONGEST_COMMIT = timedelta(hours=1)
+"""What was stamped before a moment may be committed after it, but not by so much."""
 _recorder, _rep = aliased(User), aliased(User)
 
 
@@ -129,6 +143,18 @@ def untold_findings(*conditions: ColumnElement[bool]) -> Sequence[AnyRow]:
         )
         .order_by(found.c.finding_id)
     ).all()
+
+
+def findings_touched(since: datetime) -> ColumnElement[bool]:
+    """The condition that a finding was recorded since a moment, or the outlet's assignment decided."""
+    from_then = since - LONGEST_COMMIT
+    decided = select(Assignment.outlet_id).where(Assignment.decided_at >= from_then)
+    return Finding.id.in_(
+        union_all(
+            select(Finding.id).where(Finding.recorded_at >= from_then),
+            select(Finding.id).where(Finding.outlet_id.in_(decided)),
+        )
+    )
 
 
 def findings_without_rep(month: str, as_of: datetime | None = None) -> Sequence[AnyRow]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert
 from sqlalchemy.orm import Session
 
 from fieldapp.inspection.models import Finding, FindingNotice
-from fieldapp.inspection.queries.findings import untold_findings
+from fieldapp.inspection.queries.findings import findings_touched, untold_findings
 from fieldapp.inspection.service.kinds import kind_name
 from fieldapp.inspection.service.window import appeal_until, last_day
 from fieldapp.kernel.audit import record_act
@@ -32,13 +33,16 @@ def tell_of_finding(session: Session, finding_id: str) -> None:
     _tell(session, Finding.id == finding_id)
 
 
-def post_missing_notices(session: Session) -> int:
+def post_missing_notices(session: Session, since: datetime | None = None) -> int:
     """Tell every responsible rep who was not told yet, and say how many notices that took.
 
     Whose an outlet was can be decided after a finding on it: the new rep has a window of their own. To be
     called before a month is closed.
+
+    Args:
+        since: when this was done last; None: never.
     """
-    return _tell(session)
+    return _tell(session) if since is None else _tell(session, findings_touched(since))
 
 
 def _tell(session: Session, *conditions: ColumnElement[bool]) -> int:

@@ -121,7 +121,7 @@ def _refuse_step(month: str) -> None:
 
 def _clear_up(session: Session, actor: Actor, month: str, as_of: datetime) -> None:
     """Tell of findings that nobody was told of; what never became complete is rejected, until its photos come."""
-    post_missing_notices(session)
+    post_missing_notices(session, last_close_as_of())
     reject_for_missing_photos(session, never_complete(month), decided_by=actor.user_id, decided_at=as_of)
 
 
