@@ -75,5 +75,10 @@ LATER_ROWS = (
     f" VALUES (1, 1, '2026-03-02', '[1]', 1, {AT})",
     f"INSERT INTO wage (id, month, rep_id, wage_fen, decided_at) VALUES (1, '2026-03', 1, 400000, {AT})",
     f"INSERT INTO setting_change (id, name, value, decided_at) VALUES (1, 'appeal_days', '9', {AT})",
+    "INSERT INTO outlet_closure (id, outlet_id, is_closed, from_day, decided_at)"
+    f" VALUES (1, 1, TRUE, '2026-03-02', {AT})",
+    "INSERT INTO change_proposal (id, kind, outlet_id, terms, reason, proposed_by, proposed_at)"
+    f" VALUES (1, 'closure', 1, '{{}}', 'shut', 1, {AT})",
+    f"INSERT INTO change_decision (change_id, is_confirmed, decided_by, decided_at) VALUES (1, TRUE, 1, {AT})",
 )
 """Rows for the append-only tables of later revisions."""
