@@ -61,6 +61,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.fieldwork.service.captions import caption_of
     from fieldapp.fieldwork.service.completion import complete_records
     from fieldapp.inspection import api as inspection_api
+    from fieldapp.inspection import pages as inspection_pages
     from fieldapp.inspection.hooks import InspectionHooks
     from fieldapp.inspection.queries import photos as inspection
     from fieldapp.inspection.service.telling import tell_of_inspections
@@ -126,6 +127,7 @@ def _wire_rooms(app: Flask) -> None:
         people_pages,
         outlets_pages,
         fieldwork_pages,
+        inspection_pages,
         schemes_pages,
         settlement_pages,
         desk_pages,

@@ -170,6 +170,12 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.FINANCE,
         scope="rep: own; supervisor: own teams; inspection lead and finance: the office",
     ),
+    "appeals.compare": _for(
+        R.SUPERVISOR,
+        R.INSPECTION_LEAD,
+        R.FINANCE,
+        scope="as appeals.read: both sides' evidence in one view",
+    ),
     "appeals.rule": _for(R.INSPECTION_LEAD, scope="the office, never a case one had a part in"),
     "statements.read": _for(
         R.REP, R.SUPERVISOR, R.FINANCE, scope="rep: own; supervisor: own teams; finance: the office"

@@ -81,6 +81,14 @@ ENTRIES: Sequence[Entry] = (
         "desk_pages.changes", "link", Text("变更", "Changes"), "changes.read", "work", ("desk_pages.change",)
     ),
     Entry(
+        "inspection_pages.appeals",
+        "appeal",
+        Text("申诉", "Appeals"),
+        "appeals.compare",
+        "work",
+        ("inspection_pages.appeal", "inspection_pages.rule"),
+    ),
+    Entry(
         "settlement_pages.this_month",
         "pay",
         Text("结算", "Pay"),

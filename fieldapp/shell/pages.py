@@ -22,7 +22,7 @@ blueprint = Blueprint("shell_pages", __name__)
 HOME = {
     Role.SUPERVISOR: "fieldwork_pages.review_queue",
     Role.FINANCE: "settlement_pages.this_month",
-    Role.INSPECTION_LEAD: "fieldwork_pages.records",
+    Role.INSPECTION_LEAD: "inspection_pages.appeals",
     Role.ADMINISTRATOR: "office_pages.people",
 }
 ON_THE_PHONE = frozenset({Role.REP, Role.INSPECTOR})

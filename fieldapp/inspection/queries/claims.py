@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import DisplayAgreement, Outlet
+from fieldapp.people.queries import Actor, is_visible_to
 
 
 def last_approved_displays(outlet_ids: Collection[int]) -> Mapping[int, AnyRow]:
@@ -37,6 +38,23 @@ def last_approved_displays(outlet_ids: Collection[int]) -> Mapping[int, AnyRow]:
         .where(Outlet.id.in_(outlet_ids))
     )
     return {row.outlet_id: row for row in rows}
+
+
+def display_before(actor: Actor, outlet_id: int, day: date, *, other_than: str) -> AnyRow | None:
+    """The outlet's last approved display up to a day, if the actor may read it: id, business_day, body, signals."""
+    return db.session.execute(
+        select(Submission.id, Submission.business_day, Submission.body, Submission.signals)
+        .where(
+            Submission.kind == Kind.DISPLAY,
+            Submission.outlet_id == outlet_id,
+            Submission.state == State.APPROVED,
+            Submission.business_day <= day,
+            Submission.id != other_than,
+            is_visible_to(actor, Submission.submitter_id),
+        )
+        .order_by(Submission.received_at.desc(), Submission.id.desc())
+        .limit(1)
+    ).first()
 
 
 def agreements_running(outlet_ids: Collection[int], day: date) -> Sequence[AnyRow]:

@@ -5,6 +5,7 @@ from fieldapp.inspection.schemas.appeals import (
     AppealPageShape,
     AppealShape,
     NewAppealShape,
+    RulingFormShape,
     RulingShape,
 )
 from fieldapp.inspection.schemas.inspections import (
@@ -43,6 +44,7 @@ __all__ = [
     "MonthFilterShape",
     "NewAppealShape",
     "NewInspectionShape",
+    "RulingFormShape",
     "RulingShape",
     "SampleFilterShape",
     "SampleShape",

@@ -13,6 +13,7 @@ from fieldapp.kernel.cursors import InstantCursor
 from fieldapp.kernel.fields import Choice, Code, Flag, Length, Line, Sha256Hex, Whole
 from fieldapp.kernel.record_shapes import MOST_PHOTOS, at_field
 from fieldapp.kernel.shapes import Shape
+from fieldapp.kernel.typed import Pieces, Yuan
 
 STATES = (OPEN, *RulingOutcome)
 DEAREST_FEN = 10**14
@@ -112,3 +113,26 @@ class RulingShape(Shape):
         outlet = {"same_outlet": data["same_outlet"], "is_new_outlet": data["is_new_outlet"]}
         terms = {**(data["figure"] or {}), **{name: said for name, said in outlet.items() if said}}
         return {"outcome": RulingOutcome(data["outcome"]), "reason": data["reason"], "terms": terms}
+
+
+class RulingFormShape(Shape):
+    """A ruling as typed at the desk: amounts in yuan."""
+
+    outcome = Choice(*RulingOutcome, required=True)
+    reason = Line(at_most=2000, required=True)
+    value = Pieces(load_default=None)
+    target_fen = Yuan(load_default=None)
+    actual_fen = Yuan(load_default=None)
+    same_outlet = Code(allow_none=True, load_default=None)
+    is_new_outlet = Flag(load_default=False)
+
+    @post_load
+    def gather_terms(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """`terms`: how what is lifted is put right; what is upheld needs none."""
+        outcome, reason = RulingOutcome(data.pop("outcome")), data.pop("reason")
+        said = {name: value for name, value in data.items() if value is not None and value is not False}
+        return {
+            "outcome": outcome,
+            "reason": reason,
+            "terms": said if outcome == RulingOutcome.LIFTED else {},
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from fieldapp.fieldwork.queries import PhotoLine, photo_lines
@@ -12,6 +13,7 @@ from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.days import business_today
 from fieldapp.kernel.errors import NotFound
 from fieldapp.outlets.queries import outlet_by_code
+from fieldapp.people.queries import Actor
 
 
 def read_claims(outlet_code: str) -> dict[str, Any]:
@@ -38,6 +40,21 @@ def claims_of(outlet_ids: Collection[int]) -> dict[int, dict[str, Any]]:
             "agreements": [_terms(row) for row in running if row.outlet_id == one],
         }
         for one in outlet_ids
+    }
+
+
+def claim_before(actor: Actor, outlet_code: str, day: date, *, other_than: str) -> dict[str, Any] | None:
+    """What the outlet was claimed to look like on a day, as far as the actor may read it: its last display that
+    was approved and is not the contested record itself, and the agreements that ran.
+    """
+    outlet = outlet_by_code(outlet_code)
+    if outlet is None:
+        return None
+    row = queries.display_before(actor, outlet.id, day, other_than=other_than)
+    display = row and {"record": row.id, **_display(row, photo_lines([row.id])[row.id])}
+    return {
+        "display": display,
+        "agreements": [_terms(each) for each in queries.agreements_running([outlet.id], day)],
     }
 
 

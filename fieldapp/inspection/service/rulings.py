@@ -61,9 +61,7 @@ def _rule(actor: Actor, appeal_id: str, judgement: Judgement) -> None:
         contested = CONTESTED[AppealSubject(appeal.subject)]
         if _ruled_already(actor, appeal_id, judgement):
             return
-        if actor.user_id in contested.parties(appeal.rep_id, appeal.subject_id):
-            raise PartyToTheCase()
-        _check_terms(contested, judgement)
+        _check(actor, appeal, judgement)
         row = {
             "appeal_id": appeal_id,
             "outcome": judgement.outcome,
@@ -76,6 +74,26 @@ def _rule(actor: Actor, appeal_id: str, judgement: Judgement) -> None:
         if judgement.outcome == RulingOutcome.LIFTED:
             contested.lift(session, appeal, Order(actor.user_id, decided_at, judgement.terms))
         _tell(session, actor, appeal, judgement)
+
+
+def check_judgement(actor: Actor, appeal_id: str, judgement: Judgement) -> None:
+    """Refuse at once what `rule_on_appeal` would refuse before it decides anything; stores nothing."""
+    appeal = queries.appeal_by_id(appeal_id)
+    if appeal is None:
+        raise NotFound()
+    if not _ruled_already(actor, appeal_id, judgement):
+        _check(actor, appeal, judgement)
+
+
+def is_party(actor: Actor, appeal: Appeal) -> bool:
+    """Whether the actor recorded, reviewed or entered what is contested, or is charged with it."""
+    return actor.user_id in CONTESTED[AppealSubject(appeal.subject)].parties(appeal.rep_id, appeal.subject_id)
+
+
+def _check(actor: Actor, appeal: Appeal, judgement: Judgement) -> None:
+    if is_party(actor, appeal):
+        raise PartyToTheCase()
+    _check_terms(CONTESTED[AppealSubject(appeal.subject)], judgement)
 
 
 def _ruled_already(actor: Actor, appeal_id: str, judgement: Judgement) -> bool:

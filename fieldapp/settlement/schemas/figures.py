@@ -16,22 +16,9 @@ from fieldapp.kernel.fields import Code, Day, Invalid, Line
 from fieldapp.kernel.ids import record_id
 from fieldapp.kernel.shapes import Shape, load_form
 from fieldapp.kernel.sheets import cells
+from fieldapp.kernel.typed import MOST_PIECES, Yuan
 from fieldapp.outlets.models import TargetKind
 from fieldapp.settlement.service.figures import Figures
-
-MOST_FEN = 10**12
-"""Ten milliards of yuan: beyond any figure of an office, and far below what sums can hold."""
-MOST_PIECES = 100_000
-
-
-class Yuan(fields.Field[int]):
-    """An amount typed in yuan, as fen; full-width digits and thousands separators are taken."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        amount_fen = cells.fen(str(value))
-        if amount_fen > MOST_FEN:
-            raise Invalid("out_of_range", "金额太大，请核对。", "The amount is too large. Check it.")
-        return amount_fen
 
 
 class ClaimLossFormShape(Shape):
