@@ -64,7 +64,7 @@ class TakenBack(Refusal):
 
 class BookingNotApproved(Refusal):
     code, status = "booking_not_approved", 409
-    zh = "这场家宴的报备（回执号 {booking}）还没有通过，请先审报备，再审凭证。"
+    zh = "这场家宴的登记（回执号 {booking}）还没有通过，请先审登记，再审凭证。"
     en = "The booking of this banquet (receipt {booking}) is not approved. Review it first, then its proof."
 
 
@@ -106,7 +106,7 @@ class RuledOnAppeal(Refusal):
 
 class ReverseProofFirst(Refusal):
     code, status = "reverse_proof_first", 409
-    zh = "这场家宴的凭证（回执号 {proof}）已经通过。请先撤销凭证，再撤销报备。"
+    zh = "这场家宴的凭证（回执号 {proof}）已经通过。请先撤销凭证，再撤销登记。"
     en = "The proof of this banquet (receipt {proof}) is approved. Reverse the proof first, then the booking."
 
 
@@ -124,7 +124,7 @@ class AlreadyCorrected(Refusal):
 
 class BookingIncomplete(Refusal):
     code, status = "booking_incomplete", 409
-    zh = "这场家宴的报备还缺照片，请先把照片传完，再交举办凭证。"
+    zh = "这场家宴的登记还缺照片，请先把照片传完，再交举办凭证。"
     en = "The booking of this banquet still lacks photos. Send those first, then the proof."
 
 
@@ -136,13 +136,13 @@ class BookingCancelled(Refusal):
 
 class BookingWithdrawn(Refusal):
     code, status = "booking_withdrawn", 409
-    zh = "这场家宴的报备已经撤回。请先更正报备，再交举办凭证。"
+    zh = "这场家宴的登记已经撤回。请先更正登记，再交举办凭证。"
     en = "The booking of this banquet was withdrawn. Correct the booking first, then send the proof."
 
 
 class BookingRejected(Refusal):
     code, status = "booking_rejected", 409
-    zh = "这场家宴的报备被退回了。请先更正报备，再交举办凭证。"
+    zh = "这场家宴的登记被退回了。请先更正登记，再交举办凭证。"
     en = "The booking of this banquet was rejected. Correct the booking first, then send the proof."
 
 
@@ -174,11 +174,11 @@ class NothingToWithdraw(Refusal):
 
 class ProofStands(Refusal):
     code, status = "proof_stands", 409
-    zh = "这场家宴已经交了举办凭证，报备不能撤回或取消。凭证还没审的，请先撤回凭证。"
+    zh = "这场家宴已经交了举办凭证，登记不能撤回或取消。凭证还没审的，请先撤回凭证。"
     en = "This banquet has a proof, so its booking stays. Withdraw the proof first if it is not reviewed yet."
 
 
 class CancellationOfUnbooked(Refusal):
     code, status = "not_booked", 409
-    zh = "这场家宴的报备缺照片、已撤回或已退回，没有什么可取消的。还没审的可以撤回。"
+    zh = "这场家宴的登记缺照片、已撤回或已退回，没有什么可取消的。还没审的可以撤回。"
     en = "This booking lacks photos, was withdrawn or rejected: nothing to cancel. Withdraw it if it still waits."

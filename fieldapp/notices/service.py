@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
-from fieldapp.kernel.audit import record_act
+from fieldapp.kernel.audit import act_row, record_act, record_acts
 from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import NotFound, OutOfScope
@@ -60,6 +60,17 @@ def mark_read(user_id: int, notice_id: int) -> None:
         unread = update(Notice).where(Notice.id == notice_id, Notice.read_at.is_(None)).returning(Notice.id)
         if session.execute(unread.values(read_at=clock.now())).first() is not None:
             record_act(session, "notice.read", ("notice", notice_id), actor_id=user_id)
+
+
+def mark_all_read(user_id: int, newest: int) -> None:
+    """Note that a user has read what was posted up to a notice; a later one, not shown yet, stays unread."""
+    unread = (Notice.user_id == user_id, Notice.id <= newest, Notice.read_at.is_(None))
+    with transaction() as session:
+        read = session.scalars(update(Notice).where(*unread).values(read_at=clock.now()).returning(Notice.id))
+        record_acts(
+            session,
+            [act_row("notice.read", ("notice", notice_id), actor_id=user_id) for notice_id in sorted(read)],
+        )
 
 
 def _plain(value: object) -> Any:

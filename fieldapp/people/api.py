@@ -10,7 +10,7 @@ from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
 from fieldapp.kernel.days import business_today, day_named
 from fieldapp.notices import queries as notices
-from fieldapp.notices.service import mark_read
+from fieldapp.notices.service import mark_all_read, mark_read
 from fieldapp.people import queries
 from fieldapp.people.access import (
     current_actor,
@@ -37,6 +37,7 @@ from fieldapp.people.schemas import (
     NewTokenShape,
     NoticeFilterShape,
     NoticePageShape,
+    NoticesReadShape,
     PasswordShape,
     PeopleFilterShape,
     PeoplePageShape,
@@ -138,6 +139,15 @@ def own_notices(wanted: dict[str, Any]) -> dict[str, Any]:
 def put_notice_read(notice_id: int) -> None:
     """Note that one has read a notice; safe to repeat"""
     mark_read(current_actor().user_id, notice_id)
+
+
+@blueprint.put("/notices/read")
+@requires("notices.read")
+@blueprint.arguments(NoticesReadShape)
+@blueprint.response(204)
+def put_notices_read(told: dict[str, int]) -> None:
+    """Note that one has read all notices up to one of them; safe to repeat"""
+    mark_all_read(current_actor().user_id, **told)
 
 
 @blueprint.get("/people")

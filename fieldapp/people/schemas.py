@@ -67,6 +67,12 @@ class NoticeFilterShape(Shape):
     cursor = SerialCursor(load_default=None)
 
 
+class NoticesReadShape(Shape):
+    """Up to which notice one has read them all."""
+
+    newest = Whole(required=True)
+
+
 class NoticeSubjectShape(Shape):
     """What a notice opens."""
 

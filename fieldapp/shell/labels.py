@@ -99,7 +99,7 @@ LABELS: Mapping[str, Text] = {
     "signal.photo_like_earlier": Text("照片像以前的", "photo like an earlier one"),
     "signal.photo_older_than_visit": Text("照片拍得太早", "photo older than the visit"),
     "signal.same_occasion": Text("同一场家宴", "same occasion"),
-    "signal.booked_late": Text("报备晚了", "booked late"),
+    "signal.booked_late": Text("登记晚了", "booked late"),
     "signal.impossible_speed": Text("移动太快", "impossible speed"),
     "change.details": Text("改类型、乡镇或位置", "Kind, township or position"),
     "change.agreement": Text("陈列协议", "Display agreement"),

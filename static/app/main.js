@@ -4,7 +4,7 @@ import { Icon } from './parts/icon.js';
 import { startSending, unsent, useOutbox, watch } from './outbox.js';
 import { SignedOut } from './api.js';
 import { Notice } from './parts/notice.js';
-import { pull } from './reference.js';
+import { pull, useReference } from './reference.js';
 import { current, home, href, match, replace, watchRoute } from './router.js';
 import { routes, tabs } from './routes.js';
 import { isInspector, recallUser, refreshUser, user, watchUser } from './session.js';
@@ -79,6 +79,7 @@ const Missing = () => html`<main id="main"><h1 tabindex="-1">${_('这一页还�
 
 function Tabs({ path }) {
   const waiting = unsent(useOutbox() || []);
+  const unread = (useReference('notices') || []).filter(notice => !notice.read).length;
   const stuck = waiting.some(item => item.state === 'refused' || item.state === 'signed_out');
   return html`<nav class="tabs" aria-label=${_('主菜单')}><ul>
     ${tabs[isInspector() ? 'inspector' : 'rep'].map(name => html`<li key=${name}>
@@ -86,6 +87,7 @@ function Tabs({ path }) {
         <${Icon} name=${name === 'me' ? 'account' : name} /><span>${TAB_WORDS[name]()}</span>
         ${name === 'outbox' && waiting.length > 0 && html`<span class=${stuck ? 'count bad' : 'count'}
           aria-label=${_('{n} 条没发完', { n: waiting.length })}>${waiting.length}</span>`}
+        ${name === 'me' && unread > 0 && html`<span class="unread" aria-label=${_('{n} 条通知没看', { n: unread })}>${unread}</span>`}
       </a></li>`)}
   </ul></nav>`;
 }

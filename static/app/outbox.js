@@ -10,14 +10,17 @@
 //   items() -> [item]   watch(callback) -> stop   useOutbox() -> [item] | undefined     of the user of this phone
 //   unsent(items) -> those not yet received
 //   retry(id)   kick()       try now
-//   correct(id) -> { kind, body, photos, replaces }     to fill a form with; nothing is changed yet
-//   discard(id)   a refused item that its maker gives up
+//   correct(id) -> { kind, body, photos, replaces, corrects }     to fill a form with, without the photo that was refused;
+//       corrects: the record that the server holds and the new one names; nothing is changed yet
+//   isRecord(item): a rep's record, and not an appeal, an answer …
+//   discard(id)   a refused item that its maker gives up; a record that the server holds is withdrawn there, or it throws
 //
 //   item: { id, user, kind, title, address, json, photos: [{sha256, type, size_bytes}], made_at, tries, next_at,
-//           state: waiting | sending | received | signed_out | refused, sent, receipt, received_at, refusal }
+//           state: waiting | sending | received | signed_out | refused, sent, receipt, received_at, refusal,
+//           stored: the server holds the record, if not all its photos; withdraws: id of a stored one that it replaces }
 
 import { database, photosOf, set, setting, write } from './database.js';
-import { sendWaiting } from './sender.js';
+import { sendWaiting, takeBack } from './sender.js';
 import { user, watchUser } from './session.js';
 import { useEffect, useState } from './ui.js';
 
@@ -31,8 +34,9 @@ export const manifestOf = photos =>
 
 export async function enqueue({ kind, id, address, body, photos = [], title, draft, replaces, after }) {
   const me = user().staff_number;
+  const old = replaces && await (await database()).get('outbox', replaces);
   const item = {
-    id, user: me, kind, title, address, after, replaces, json: JSON.stringify(body),
+    id, user: me, kind, title, address, after, replaces, withdraws: old && heldOf(old), json: JSON.stringify(body),
     photos: photos.map(({ sha256, type, size_bytes }) => ({ sha256, type, size_bytes })),
     made_at: new Date().toISOString(), state: 'waiting', sent: 0, tries: 0, next_at: 0,
   };
@@ -50,6 +54,11 @@ export async function enqueue({ kind, id, address, body, photos = [], title, dra
   kick();
   return item;
 }
+
+// The record of an item's that the server holds: its own, or the one it was to replace.
+const RECORDS = ['visit', 'display', 'opening', 'banquet', 'proof'];
+export const isRecord = item => RECORDS.includes(item.kind);
+const heldOf = item => (isRecord(item) ? (item.stored ? item.id : item.withdraws) : undefined);
 
 const drop = (tx, id) => [tx.objectStore('outbox').delete(id), tx.objectStore('photos').delete(photosOf(id))];
 
@@ -84,11 +93,15 @@ export async function correct(id) {
   const item = await (await database()).get('outbox', id);
   const held = await (await database()).getAll('photos', photosOf(id));
   const body = JSON.parse(item.json);
-  const photos = held.map(photo => ({ ...(body.photos || []).find(line => line.sha256 === photo.sha256), ...photo }));
-  return { kind: item.kind, body, photos, replaces: id };
+  const photos = item.photos
+    .map(({ sha256, type }) => ({ type, ...(body.photos || []).find(line => line.sha256 === sha256), ...held.find(one => one.sha256 === sha256) }))
+    .filter(photo => photo.sha256 && photo.sha256 !== (item.refusal || {}).photo);
+  return { kind: item.kind, body, photos, replaces: id, corrects: heldOf(item) || body.corrects };
 }
 
 export async function discard(id) {
+  const held = heldOf(await (await database()).get('outbox', id));
+  if (held) await takeBack(held);
   await write(['outbox', 'photos'], tx => Promise.all(drop(tx, id)));
   changed();
 }

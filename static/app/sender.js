@@ -5,6 +5,7 @@
 // Per item: the record with its photo manifest, then each photo the receipt misses, then the record once more for
 // the receipt. Every write is a PUT of frozen bytes to an id made here: repeating one is harmless, so whatever goes
 // wrong is simply tried again. A photo's bytes are deleted only when a receipt lists its hash as received.
+// What replaces a record that the server already holds (`withdraws`) first takes that one back: one of them counts.
 
 import { call, Offline, Refused, SignedOut } from './api.js';
 import { database, write } from './database.js';
@@ -47,8 +48,8 @@ async function attempt(item, changed) {
       return true;
     }
     if (error instanceof Refused && error.status < 500 && !PASSING.includes(error.status)) {
-      const { status, code, message, fields } = error;
-      await note({ state: 'refused', refusal: { status, code, message, fields } });
+      const { status, code, message, fields, photo } = error;
+      await note({ state: 'refused', refusal: { status, code, message, fields, photo } });
       return false;
     }
     await note({ state: 'waiting', ...later(item, error.retryAfter) });
@@ -62,16 +63,24 @@ function later(item, retryAfter = 0) {
 }
 
 async function delivered(item, note) {
+  if (item.withdraws) await takeBack(item.withdraws, of(item));
   const receipt = await put(item);
+  item.stored = true;
   const missing = item.photos.filter(photo => !has(receipt, photo));
   if (!missing.length) return receipt;
   for (const photo of missing) {
     await note({ sent: item.photos.length - missing.length + missing.indexOf(photo) });
     const held = await (await database()).get('photos', [item.id, photo.sha256]);
-    if (held) await call('PUT', `/photos/${photo.sha256}`, { body: held.bytes, type: held.type, headers: of(item) });
+    if (held) await upload(held, item);
   }
   return put(item);
 }
+
+const upload = ({ sha256, bytes, type }, item) => call('PUT', `/photos/${sha256}`, { body: bytes, type, headers: of(item) })
+  .catch(error => { throw Object.assign(error, { photo: sha256 }); });
+
+// Harmless to repeat, as every write is.
+export const takeBack = (id, headers) => call('PUT', `/submissions/${id}/withdrawal`, { body: '{"reason":null}', headers });
 
 const put = item => call('PUT', item.address, { body: item.json, headers: of(item) }).then(answer => answer.data || {});
 const of = item => ({ 'For-User': encodeURIComponent(item.user) });

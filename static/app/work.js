@@ -4,23 +4,25 @@
 //   record: as in part 'records' of the bootstrap; one not yet told of has `item` (of the outbox) and `body`
 //   missingAt(outlet, records, month) -> [{ text, tone, kind }]     pure
 
-import { useOutbox } from './outbox.js';
+import { isRecord, useOutbox } from './outbox.js';
 import { useReference } from './reference.js';
 import { _, today } from './words.js';
 
 export function useRecords() {
   const records = useReference('records');
   const items = useOutbox();
-  return items && merged(records || [], items);
+  return items && (records || items.length) ? merged(records || [], items) : undefined; // not told yet: that is not none
 }
 
 export function merged(records, items) {
   const told = new Set(records.map(record => record.id));
-  const mine = items.filter(item => KINDS.includes(item.kind) && !told.has(item.id)).map(asRecord);
-  return [...mine, ...records];
+  const mine = items.filter(item => isRecord(item) && !told.has(item.id)).map(asRecord);
+  return [...mine, ...records.map(record => withRefusal(record, items.find(item => item.id === record.id)))];
 }
 
-const KINDS = ['visit', 'display', 'opening', 'banquet', 'proof'];
+// The server holds the record and waits for a photo that it has refused.
+const withRefusal = (record, item) => (item && item.state === 'refused' && record.state === 'incomplete'
+  ? { ...record, state: 'refused', item, body: JSON.parse(item.json) } : record);
 
 function asRecord(item) {
   const body = JSON.parse(item.json);

@@ -142,7 +142,9 @@ class Phone:
         self.is_shown()
 
     def is_shown(self, page: Page | None = None) -> None:
-        expect((page or self.page).locator("nav.tabs")).to_be_visible()
+        expect((page or self.page).locator("nav.tabs")).to_be_visible(
+            timeout=60_000
+        )  # a first start fetches all
 
     def submit(self, outlet: str, photos: int = 2, page: Page | None = None, **more: Any) -> Any:
         """A display made on the phone; its photos are other ones each time."""

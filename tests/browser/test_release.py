@@ -113,6 +113,8 @@ def test_a_second_visit_asks_nothing_of_the_network_before_it_shows(
     phone: Phone, line: Line, phone_server: PhoneServer
 ) -> None:
     phone.arrive("rep_an")
+    phone.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")  # everything is on the phone
+    expect(phone.page.locator("main h1")).to_be_visible()
     asked = _requests_at_the_line(line)
     shown = phone.context.new_page()
     shown.goto(f"{phone.url}/app#/outbox")
@@ -137,7 +139,7 @@ def test_english_and_the_inspectors_screens_are_there_without_a_network_too(
     phone: Phone, phone_server: PhoneServer
 ) -> None:
     phone.arrive("inspector_bo")
-    phone.page.get_by_role("link", name="我的", exact=True).click()
+    phone.page.locator("nav.tabs a", has_text="我的").click()
     phone.page.get_by_role("button", name="English").click()
     expect(phone.page.get_by_role("link", name="Outbox")).to_be_visible()
     phone.page.wait_for_function(HAS_PACKS)

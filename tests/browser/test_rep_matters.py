@@ -50,7 +50,7 @@ def rejected_display(server: PhoneServer) -> str:
 
 
 def open_mine(page: Page, name: str) -> None:
-    page.get_by_role("link", name="我的", exact=True).click()
+    page.locator("nav.tabs a", has_text="我的").click()
     page.get_by_role("link", name=name).click()
 
 

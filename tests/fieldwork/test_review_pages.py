@@ -159,8 +159,8 @@ def test_a_booking_and_its_proof_lead_to_each_other(app: Flask, records: Records
     assert f"/records/{records.proof}" in booking.links
     assert f"/records/{records.held}" in proof.links
     assert "门店推荐" in booking.text
-    assert "没有提前报备" in booking.text
-    assert "没有提前报备" in proof.text
+    assert "没有提前登记" in booking.text
+    assert "没有提前登记" in proof.text
     current = [step for step in proof.all("li") if step.get("aria-current") == "step"]
     assert len(current) == 1
 

@@ -129,7 +129,7 @@ def test_every_sentence_tells_its_figures_in_both_languages() -> None:
     ("code", "figures", "zh"),
     [
         ("photo_seen_before", {"photos": 1}, "有 1 张照片在以前的记录里用过。"),
-        ("booked_late", {}, "没有提前报备：办家宴当天或以后才收到。"),
+        ("booked_late", {}, "没有提前登记：办家宴当天或以后才收到。"),
         (
             "like_known_outlet",
             {"outlet": "X1", "how": "phone"},

@@ -114,3 +114,18 @@ def test_pages_of_notices_follow_one_another_without_gap_or_repetition(office: O
     second = notices(office, "rep_an", f"?cursor={first['next_cursor']}")
     assert [line["id"] for line in [*first["items"], *second["items"]]] == sorted(told, reverse=True)
     assert second["next_cursor"] is None
+
+
+def test_all_are_read_up_to_the_newest_shown_and_nobody_elses(office: Office) -> None:
+    told = [tell(office, "rep_an") for _ in range(3)]
+    tell(office, "rep_bai")
+    with new_audit_rows(office.app) as left:
+        answer = office.call("rep_an", "PUT", "/api/v1/notices/read", {"newest": told[1]})
+        assert answer.status_code == 204
+    assert [(row.action, row.subject_id) for row in left] == [("notice.read", str(n)) for n in told[:2]]
+    assert [line["id"] for line in notices(office, "rep_an")["items"] if not line["read_at"]] == told[2:]
+    assert notices(office, "rep_bai")["unread"] == 1
+    with nothing_stored(office.app):
+        assert office.call("rep_an", "PUT", "/api/v1/notices/read", {"newest": told[1]}).status_code == 204
+    answer = office.call("rep_an", "PUT", "/api/v1/notices/read", {"newest": "x"})
+    check_refusal(answer, 422, "invalid_fields", "/newest", "not_whole")

@@ -116,10 +116,10 @@ _UNPROVABLE: dict[State, type[Refusal]] = {
     State.REJECTED: BookingRejected,
 }
 _UNKNOWN_BANQUET = Text(
-    "没有这场家宴的报备，请先报备，再交举办凭证。",
+    "没有这场家宴的登记，请先登记，再交举办凭证。",
     "There is no such booking of yours. Book the banquet first, then send the proof.",
 )
 _BEFORE_THE_BANQUET = Text(
-    "举办凭证的时间早于家宴当天，请核对日期；家宴改了日子的，先取消再重新报备。",
+    "举办凭证的时间早于家宴当天，请核对日期；家宴改了日子的，先取消再重新登记。",
     "The proof is dated before the banquet. Check the day; if it was moved, cancel it and book it anew.",
 )

@@ -117,11 +117,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "A photo was taken {hours} h before the record.",
     ),
     "same_occasion": (
-        "同一天、同一餐、同一地点已有家宴报备：工号 {rep}，回执号 {receipt}。",
+        "同一天、同一餐、同一地点已有家宴登记：工号 {rep}，回执号 {receipt}。",
         "A banquet of the same day, meal and place is booked already: {rep}, receipt {receipt}.",
     ),
     "booked_late": (
-        "没有提前报备：办家宴当天或以后才收到[，晚了 {days} 天]。",
+        "没有提前登记：办家宴当天或以后才收到[，晚了 {days} 天]。",
         "Not registered in time: received on the day of the banquet or later[, {days} day(s) late].",
     ),
 }

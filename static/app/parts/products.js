@@ -33,7 +33,7 @@ export function Products({ products, figures, value, onChange, needed = [], aske
     ${needed.length > 0 && html`<p class="hint">${i ? _('别的产品') : asked}</p>`}
     <div class="tiles" role="group">
       ${group.map(({ code, name }) => html`<button type="button" class="tile" key=${code} aria-pressed=${Boolean(taken(code))}
-        onClick=${() => tap(code)}>${both(name)}<span class="hint">${taken(code) ? said(value[code]) : '\u00a0'}</span></button>`)}
+        onClick=${() => tap(code)}>${both(name)}${taken(code) && html`<span class="hint">${said(value[code])}</span>`}</button>`)}
     </div>`)}
     ${open && html`<${Sheet} title=${both(products.find(one => one.code === open).name)} onClose=${() => show(null)}>
       <div class="quick" role="group" aria-label=${figures[0][1]}>${QUICK.map(n => html`<button type="button" class="button plain" key=${n}

@@ -7,7 +7,7 @@ import { keepDraft } from '../drafts.js';
 import { correct, discard } from '../outbox.js';
 import { correctionKey, FORMS, formOf } from '../records/forms.js';
 import { pull } from '../reference.js';
-import { back, go, href } from '../router.js';
+import { back, go, href, replace } from '../router.js';
 import { html, useState } from '../ui.js';
 import { _, today } from '../words.js';
 import { Field } from './field.js';
@@ -59,6 +59,7 @@ function Ask({ what, record, onClose }) {
     try {
       if (what === 'discard') {
         await discard(record.id);
+        await pull().catch(() => {});
         return back('/records');
       }
       const at = what === 'withdrawal' ? 'submissions' : 'banquets';
@@ -84,8 +85,8 @@ async function startCorrection(record, body) {
   const key = correctionKey(record.kind, sent, record.id);
   await keepDraft(key, {
     ...FORMS[record.kind].again(sent),
-    ...(held ? { photos: held.photos, replaces: record.id, corrects: sent.corrects } : { corrects: record.id }),
+    ...(held ? { photos: held.photos, replaces: record.id, corrects: held.corrects } : { corrects: record.id }),
   });
   const { path, query } = formOf(key);
-  go(path, query);
+  (held ? replace : go)(path, query); // the refused one is gone when the form is left
 }

@@ -1,6 +1,7 @@
 // What the office tells its user, the newest first; opening a notice reads it.
 
 import { put } from '../api.js';
+import { pull } from '../reference.js';
 import { useKept } from '../kept.js';
 import { Empty } from '../parts/empty.js';
 import { Page } from '../parts/page.js';
@@ -15,19 +16,22 @@ const OPENS = {
 };
 
 export default function Notices() {
-  const { data, error } = useKept('/notices');
+  const { data, error, again } = useKept('/notices');
   const [read, note] = useState([]);
 
   function open(notice) {
     if (!notice.read_at) {
       note([...read, notice.id]);
-      put(`/notices/${notice.id}/read`).catch(() => {}); // unread again when there is no network: nothing is lost
+      put(`/notices/${notice.id}/read`).then(pull).catch(() => {}); // unread again when there is no network: nothing is lost
     }
     const to = OPENS[notice.subject.kind];
     if (to) go(to(notice.subject.id));
   }
 
-  return html`<${Page} title=${_('通知')} back="/me">
+  const readAll = () => put('/notices/read', { newest: data.items[0].id }).then(() => { again(); return pull(); }).catch(() => {});
+
+  return html`<${Page} title=${_('通知')} back="/me" action=${data && data.unread > 0
+    && html`<button type="button" class="quiet" onClick=${readAll}>${_('全部已读')}</button>`}>
     ${!data && html`<${Waiting} error=${error} />`}
     ${data && !data.items.length && html`<${Empty} text=${_('还没有通知。')} />`}
     <ul class="items">${(data ? data.items : []).map(one => {

@@ -1,14 +1,14 @@
 // What waits on this phone, how far it is, and what to do about it.
 
 import { setting } from '../database.js';
-import { discard, kick, retry, unsent, useOutbox } from '../outbox.js';
+import { discard, isRecord, kick, retry, unsent, useOutbox } from '../outbox.js';
 import { Empty } from '../parts/empty.js';
-import { Notice } from '../parts/notice.js';
+import { Flash } from '../parts/flash.js';
+import { Notice, Refusal } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { Sheet } from '../parts/sheet.js';
 import { bringIn, NotRescue, rescueFile } from '../rescue.js';
-import { href, match } from '../router.js';
-import { routes } from '../routes.js';
+import { href } from '../router.js';
 import { html, useLoaded, useRef, useState } from '../ui.js';
 import { _, both, moment } from '../words.js';
 
@@ -20,44 +20,46 @@ const STATES = {
   refused: () => _('没被接受'),
 };
 
-export default function Outbox({ user }) {
+export default function Outbox() {
   const list = useOutbox();
   const [dropping, ask] = useState(null);
+  const [fault, refuse] = useState(null);
   if (!list) return html`<${Page} title=${_('发件箱')} />`;
   const waiting = unsent(list);
   const received = list.filter(item => item.state === 'received');
+  const close = () => { ask(null); refuse(null); };
   const expired = waiting.some(item => item.state === 'signed_out');
 
   return html`<${Page} title=${_('发件箱')} footer=${waiting.length > 0 && (expired
     ? html`<a class="button wide" href=${href('/sign-in')}>${_('重新登录')}</a>`
     : html`<button type="button" class="button wide" onClick=${kick}>${_('现在发送')}</button>`)}>
+    <${Flash} />
     ${!list.length && html`<${Empty} text=${_('没有要发的记录。提交的记录先存在手机里，有信号时自动发出。')} />`}
-    <ul class="items">${waiting.map(item => html`<${Waiting} key=${item.id} item=${item} role=${user.role} onDrop=${() => ask(item)} />`)}</ul>
+    <ul class="items">${waiting.map(item => html`<${Waiting} key=${item.id} item=${item} onDrop=${() => ask(item)} />`)}</ul>
     ${received.length > 0 && html`<h2>${_('已收到')}</h2>
       <ul class="card items received">${received.map(item => html`<li key=${item.id}>
         <strong>${item.title}</strong><span class="hint">${moment(item.received_at)}</span>
         ${item.receipt && html`<span class="hint">${_('回执 {code}', { code: item.receipt })}</span>`}</li>`)}</ul>`}
     <${Rescue} waiting=${waiting.length} />
-    ${dropping && html`<${Sheet} title=${_('不要这条了？')} onClose=${() => ask(null)}>
+    ${dropping && html`<${Sheet} title=${_('不要这条了？')} onClose=${close}>
       <p>${dropping.title}</p><p>${_('它和照片会从手机里删掉，找不回来。')}</p>
+      <${Refusal} error=${fault} />
       <button type="button" class="button danger wide"
-        onClick=${() => { discard(dropping.id); ask(null); }}>${_('删掉')}</button>
+        onClick=${() => discard(dropping.id).then(close, refuse)}>${_('删掉')}</button>
     <//>`}
   <//>`;
 }
 
-function Waiting({ item, role, onDrop }) {
+function Waiting({ item, onDrop }) {
   const { refusal } = item;
-  const place = [`/records/${item.id}`, `/inspections/${item.id}`].find(path => {
-    const found = match(routes, path);
-    return found && (!found.roles || found.roles.includes(role));
-  });
+  const place = (isRecord(item) && `/records/${item.id}`) || (item.kind === 'inspection' && `/inspections/${item.id}`);
+  const spoilt = refusal && item.photos.findIndex(photo => photo.sha256 === refusal.photo) + 1;
   return html`<li class="card">
     <strong>${item.title}</strong><span class="hint">${moment(item.made_at)}</span>
     <p class=${`state ${item.state}`}>${STATES[item.state](item)}</p>
     ${item.state === 'sending' && item.photos.length > 0 && html`<progress value=${item.sent} max=${item.photos.length}
       aria-label=${_('照片')} />`}
-    ${refusal && html`<${Notice} tone="bad"><p>${both(refusal.message)}</p>
+    ${refusal && html`<${Notice} tone="bad"><p>${spoilt > 0 && _('第 {n} 张照片：', { n: spoilt })}${both(refusal.message)}</p>
       ${refusal.fields.map(field => html`<p class="hint" key=${field.pointer}>${both(field.message)}</p>`)}<//>
       <div class="actions">
         ${place && html`<a class="button" href=${href(place)}>${_('改好再交')}</a>`}

@@ -27,6 +27,7 @@ export default function Visit({ query: { outlet: code, draft: key = `visit:${cod
     await send({ title: name, changes: { left_at: new Date().toISOString() } });
     leave(_('拜访存好了，有网就发。'), `/outlets/${code}`);
   }
+  const amiss = draft.tags === false || draft.decoration === false;
   const inOrder = [[true, _('齐全')], [false, _('缺')], [null, _('没要求')]];
   return html`<${Page} title=${_('到店')} back=${`/outlets/${code}`}
     footer=${html`<${Finish} label=${_('离店，提交拜访')} gaps=${form.gaps(draft)} verdict=${null} onSend=${finish} />`}>
@@ -37,7 +38,7 @@ export default function Visit({ query: { outlet: code, draft: key = `visit:${cod
     <${YesNo} part="decoration" question=${_('氛围元素（海报、灯箱）')} answers=${inOrder} value=${draft.decoration}
       onChange=${decoration => change({ decoration })} />
     <${Policy} draft=${draft} change=${change} />
-    <${Pictures} label=${_('照片（可不拍）')} draft=${draft} change=${change} outlet=${code} />
+    <${Pictures} label=${amiss ? _('缺的地方拍一张（可不拍）') : _('照片（可不拍）')} draft=${draft} change=${change} outlet=${code} />
     <${Note} draft=${draft} change=${change} />
   <//>`;
 }

@@ -20,7 +20,7 @@ import * as record from './record.js';
 import { Where } from './where.js';
 
 export default function Check({ params, query }) {
-  const key = `inspection:${params.outlet}`;
+  const key = `inspection:${params.outlet}${query.corrects ? `:${query.corrects}` : ''}`;
   const [draft, change] = useDraft(key, record.blank(params.outlet, query.sample ? Number(query.sample) : null));
   const claims = useLoaded(() => claimsOf(params.outlet).catch(() => null), [params.outlet]);
   const outlet = useLoaded(() => outletOf(params.outlet), [params.outlet]);
@@ -34,7 +34,7 @@ export default function Check({ params, query }) {
     if (lacking.length) return ask(true);
     const id = newId();
     await enqueue({
-      kind: 'inspection', id, address: `/inspections/${id}`, draft: key, title: _('督查：{name}', { name }),
+      kind: 'inspection', id, address: `/inspections/${id}`, draft: key, replaces: query.corrects, title: _('督查：{name}', { name }),
       body: record.body(draft, new Date().toISOString()), photos: record.photosOf(draft),
     });
     return replace('/inspections');

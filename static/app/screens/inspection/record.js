@@ -1,6 +1,6 @@
 // A spot check: its draft, what it lacks to be sent, its body. Pure.
 //
-//   blank(outlet, sample)   gaps(draft, kinds) -> [sentence]   body(draft, occurred_at)   photosOf(draft)
+//   blank(outlet, sample)   again(body, photos) -> draft of a refused one   gaps(draft, kinds) -> [sentence]   body(draft, occurred_at)   photosOf(draft)
 //   asked(claims) -> bottles that should stand there, or null     toggled(findings, kind) -> findings
 //   kinds: [{ code, text, is_counted, excludes }] as the server names them
 
@@ -11,6 +11,14 @@ import { _, both } from '../../words.js';
 export const MOST_PHOTOS = 9;
 
 export const blank = (outlet, sample) => ({ outlet, sample: sample || null, outcome: null, photos: [], findings: [], note: '' });
+
+export const again = (sent, photos) => {
+  const findings = sent.findings.map(finding => ({
+    ...finding, id: newId(), note: finding.note || '', photos: photos.filter(photo => finding.photos.includes(photo.sha256)),
+  }));
+  const theirs = findings.flatMap(finding => finding.photos);
+  return { ...sent, note: sent.note || '', findings, photos: photos.filter(photo => !theirs.includes(photo)) };
+};
 
 // What a running agreement asks for, or else what the last display showed.
 export function asked(claims) {
