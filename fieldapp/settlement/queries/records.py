@@ -12,7 +12,7 @@ from fieldapp.fieldwork.models import Kind, Qualification, Review, Submission
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.queries import agreement_runs, township_held
-from fieldapp.settlement.queries.counting import entitled, outlet_held, state_held, stood_approved
+from fieldapp.settlement.queries.standing import entitled, outlet_held, state_held, stood_approved
 
 PAID = (Kind.DISPLAY, Kind.OPENING, Kind.BANQUET, Kind.PROOF)
 
