@@ -46,7 +46,8 @@ def claimed(phone_server: PhoneServer) -> str:
         "layers": 2,
         "fee_fen": 0,
     }
-    phone_server.put("supervisor_ding", "/agreements/XY-1", terms)
+    proposed = phone_server.put("supervisor_ding", "/agreements/XY-1", terms)
+    phone_server.put("finance_du", f"/changes/{proposed['change']}/decision", {"is_confirmed": True})
     day = phone_server.call("inspector_bo", "/bootstrap")["parts"]["user"]["today"]
     phone_server.put("lead_guo", f"/samples/{day}/inspector_bo", {"size": 9})
     return record

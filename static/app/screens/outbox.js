@@ -1,6 +1,7 @@
 // What waits on this phone, how far it is, and what to do about it.
 
 import { setting } from '../database.js';
+import { nameOf } from '../names.js';
 import { discard, isRecord, kick, retry, unsent, useOutbox } from '../outbox.js';
 import { Empty } from '../parts/empty.js';
 import { Flash } from '../parts/flash.js';
@@ -38,7 +39,7 @@ export default function Outbox() {
     <ul class="items">${waiting.map(item => html`<${Waiting} key=${item.id} item=${item} onDrop=${() => ask(item)} />`)}</ul>
     ${received.length > 0 && html`<h2>${_('已收到')}</h2>
       <ul class="card items received">${received.map(item => html`<li key=${item.id}>
-        <strong>${item.title}</strong><span class="hint">${moment(item.received_at)}</span>
+        <strong>${item.title}</strong><span class="hint">${kindOf(item)}${moment(item.received_at)}</span>
         ${item.receipt && html`<span class="hint">${_('回执 {code}', { code: item.receipt })}</span>`}</li>`)}</ul>`}
     <${Rescue} waiting=${waiting.length} />
     ${dropping && html`<${Sheet} title=${_('不要这条了？')} onClose=${close}>
@@ -50,12 +51,14 @@ export default function Outbox() {
   <//>`;
 }
 
+const kindOf = item => (isRecord(item) ? `${nameOf(item.kind)} · ` : '');
+
 function Waiting({ item, onDrop }) {
   const { refusal } = item;
   const place = (isRecord(item) && `/records/${item.id}`) || (item.kind === 'inspection' && `/inspections/${item.id}`);
   const spoilt = refusal && item.photos.findIndex(photo => photo.sha256 === refusal.photo) + 1;
   return html`<li class="card">
-    <strong>${item.title}</strong><span class="hint">${moment(item.made_at)}</span>
+    <strong>${item.title}</strong><span class="hint">${kindOf(item)}${moment(item.made_at)}</span>
     <p class=${`state ${item.state}`}>${STATES[item.state](item)}</p>
     ${item.state === 'sending' && item.photos.length > 0 && html`<progress value=${item.sent} max=${item.photos.length}
       aria-label=${_('照片')} />`}
