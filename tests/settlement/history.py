@@ -18,6 +18,8 @@ BASE = datetime(2026, 6, 1, tzinfo=UTC)
 """When the first decision was made; every record had been received long before."""
 LAST = 30
 """Decisions are made at BASE + 0 s to BASE + LAST s; several may be made at one moment."""
+EARLY = -100 * 24 * 3600
+"""When an assignment was planned, weeks before the month in which it begins."""
 REPS = ("rep_an", "rep_bai", "rep_cui")
 KNOWN = ("rep_an-0", "rep_an-1", "rep_bai-1")
 """Outlets that were always in the list, each the rep's of its name."""

@@ -56,7 +56,7 @@ def submission(world: h.World, record: h.Record, office: Office) -> Row:
         "about_id": None,
         "corrects_id": None,
         "state": state,
-        "own_outlet": _own_outlet(record),
+        "own_outlet": _own_outlet(world, record),
         "decided_at": h.moment(reviews[-1].at) if reviews else None,
         "body_sha256": "0" * 64,
         "occurred_at": RECEIVED,
@@ -68,11 +68,12 @@ def submission(world: h.World, record: h.Record, office: Office) -> Row:
     }
 
 
-def _own_outlet(record: h.Record) -> bool | None:
-    """As known when it was received; all else was decided later. Now and then nobody wrote it down."""
+def _own_outlet(world: h.World, record: h.Record) -> bool | None:
+    """As known when it was received, before most was decided. Now and then nobody wrote it down."""
     if not isinstance(record, h.Shown) or record.order == 0:
         return None
-    return record.outlet in h.KNOWN and record.outlet[:-2] == record.rep
+    known = [one for one in world.of(h.Assigned) if one.at == h.EARLY]
+    return h.responsible(known, record.outlet, record.day) == record.rep
 
 
 def _sent(world: h.World, record: h.Record) -> tuple[str, str | None, Row]:

@@ -25,6 +25,8 @@ LIVES = (
 )
 """Decisions on one record, one after the other."""
 EMPLOYMENTS = ((-60, None), (-60, -1), (-60, 0), (0, None), (0, 0), (30, 31), (31, None))
+BUSY = ((20, 40), (20, 40), (1, 3))
+"""How much is decided besides: in a busy season nearly every outlet has a history, in a calm one hardly any."""
 FLAWS = (*[""] * 8, "joint", "prominent", "products")
 
 
@@ -42,7 +44,7 @@ class _Season:
         records = [*self._displays(), *self._openings(), *self._banquets()]
         drawn: list[h.Decision] = [
             *self._reviews(records),
-            *(self._decision() for _ in range(self._between(20, 40))),
+            *(self._decision() for _ in range(self._between(*self.pick(BUSY)))),
             *self._sales(),
             *(self._employment() for _ in range(self._between(0, 2))),
             *self._findings(),
@@ -148,6 +150,8 @@ class _Season:
         return self.pick(kinds)(self._moment())
 
     def _assignment(self, at: int) -> h.Assigned:
+        """Most are decided late; one planned in time is known to the records that come after it."""
+        at = self.pick((at, at, h.EARLY))
         return h.Assigned(at, self.pick(h.KNOWN), self.pick((None, *h.REPS)), self.pick(FIRST_DAYS))
 
     def _cover(self, at: int) -> h.Covered:

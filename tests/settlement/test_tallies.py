@@ -142,12 +142,32 @@ def test_a_proof_counts_only_while_its_booking_stands_approved(app: Flask) -> No
             (3, booked, "reversed"),
         )
     ]
-    with entered(app, [h.World([booked, proved], decisions)]) as (reps,):
-        published, rep_id = scheme_of_month(h.MONTH), reps["rep_an"]
-        for cut, banquets in ((1, 0), (2, 1), (3, 0)):
-            by_facts = rep_month(rep_id, "rep_an", h.MONTH, published.scheme, h.moment(cut))
-            assert tallies(h.MONTH, published, h.moment(cut))[rep_id].banquets == banquets
-            assert _tallied(published, by_facts).banquets == banquets
+    for known, banquets_at in ((decisions, ((1, 0), (2, 1), (3, 0))), (decisions[:2], ((1, 0), (2, 1)))):
+        with entered(app, [h.World([booked, proved], known)]) as (reps,):
+            published, rep_id = scheme_of_month(h.MONTH), reps["rep_an"]
+            for cut, banquets in banquets_at:
+                by_facts = rep_month(rep_id, "rep_an", h.MONTH, published.scheme, h.moment(cut))
+                assert tallies(h.MONTH, published, h.moment(cut))[rep_id].banquets == banquets
+                assert _tallied(published, by_facts).banquets == banquets
+
+
+def test_a_handover_planned_in_time_and_a_cover_are_read_from_the_history(app: Flask) -> None:
+    outlet = h.KNOWN[0]
+    before, after, covered = (
+        h.Shown(f"d{number}", rep, outlet, day, number, True, True, DISPLAY_SET)
+        for number, rep, day in ((1, "rep_an", 3), (2, "rep_bai", 20), (3, "rep_bai", 3))
+    )
+    planned = h.Assigned(h.EARLY, outlet, "rep_bai", 10)
+    stands_in = h.Covered(0, "rep_an", "rep_bai", 3, 4, False)
+    handed_over = [planned, *(h.Reviewed(0, one.id, "approved") for one in (before, after))]
+    worlds = [
+        h.World([before, after], handed_over),
+        h.World([covered], [stands_in, h.Reviewed(0, covered.id, "approved")]),
+    ]
+    with entered(app, worlds) as reps:
+        by_sql = tallies(h.MONTH, scheme_of_month(h.MONTH), h.moment(0))
+        counted = [[by_sql[of_world[rep]].display_outlets for rep in h.REPS] for of_world in reps]
+        assert counted == [[1, 0, 0], [0, 1, 0]]
 
 
 def test_the_number_of_queries_does_not_depend_on_how_much_there_is_to_count(app: Flask) -> None:
