@@ -101,16 +101,18 @@ def test_a_verdict_under_a_version_that_does_not_pay_the_month_decides_nothing(a
         h.Opened(f"a{layers}", rep, 3, order=layers, layers=layers, products=OPENING_SET)
         for layers, rep in ((1, "rep_an"), (2, "rep_bai"))
     )
+    alone = replace(two_layers, id="a3", rep="rep_cui")
     approved = [h.Reviewed(0, opening.id, "approved", "new-0") for opening in (one_layer, two_layers)]
-    with entered(app, [h.World([one_layer, two_layers], approved)]) as (reps,):
+    approved.append(h.Reviewed(0, alone.id, "approved", "new-2"))
+    with entered(app, [h.World([one_layer, two_layers, alone], approved)]) as (reps,):
         first, second = scheme_of_month(h.MONTH), _second_version()
         keep_missing_verdicts(second, h.MONTH)
-        for published, openings in ((first, (1, 0)), (second, (0, 1))):
+        for published, openings in ((first, (1, 0, 1)), (second, (0, 1, 1))):
             by_sql = tallies(h.MONTH, published, h.moment(0))
             by_facts = months_of_reps(
                 {rep_id: rep for rep, rep_id in reps.items()}, h.MONTH, published.scheme, h.moment(0)
             )
-            for rep, number in zip(h.REPS, openings, strict=False):
+            for rep, number in zip(h.REPS, openings, strict=True):
                 assert by_sql[reps[rep]].openings == number
                 assert _tallied(published, by_facts[reps[rep]]).openings == number
 
