@@ -54,6 +54,15 @@ KEPT_PHOTOS = """async () => {
   return (await database()).count('photos');
 }"""
 
+SPOIL = """async ([owner, sha256]) => {
+  const { write } = await import(`/s/${document.documentElement.dataset.release}/app/database.js`);
+  await write('photos', async tx => {
+    const photo = await tx.store.get([owner, sha256]);
+    await tx.store.put({ ...photo, bytes: photo.bytes.slice(0, 999) });
+  });
+}"""
+"""The phone's memory lost a part of a photo."""
+
 
 def captive_portal(request: bytes, phone: Any, server: Any) -> None:
     """Somebody's Wi-Fi answers every request with its own page."""
@@ -168,6 +177,9 @@ class Phone:
 
     def kick(self) -> None:
         self.page.evaluate(KICK)
+
+    def spoil(self, item: str, sha256: str) -> None:
+        self.page.evaluate(SPOIL, [item, sha256])
 
     def kept_photos(self) -> int:
         return int(self.page.evaluate(KEPT_PHOTOS))

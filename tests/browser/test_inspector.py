@@ -20,6 +20,10 @@ READY = """async () => {
   while (!(await caches.match(`${root}screens/inspection/check.js`))) await frame();
 }"""
 """What the sample's outlets claim, and the inspector's screens, are on the phone."""
+PHOTO_OF = """async id => {
+  const { items } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
+  return (await items()).find(item => item.id === id).photos[0].sha256;
+}"""
 LOADED = "image => image.decode().then(() => image.naturalWidth)"
 OUTLET = "rep_cui-0"
 
@@ -141,4 +145,33 @@ def test_an_outlet_of_ones_own_choice_is_found_by_its_initials_and_ends_shut(
     told = phone_server.call("inspector_fu", "/inspections")["items"]
     line = next(line for line in told if line["outlet"] == "rep_bai-1")
     assert (line["outcome"], line["sample"]) == ("shut", None)
+    assert phone.complaints == []
+
+
+def test_a_check_whose_photo_is_refused_is_opened_again_and_one_is_told(
+    phone: Phone, phone_server: PhoneServer
+) -> None:
+    page = phone.page
+    phone.arrive("inspector_fu")
+    page.evaluate("() => { location.hash = '#/inspections/check/rep_bai-2'; }")
+    page.get_by_role("button", name="没问题").click()
+    take_photo(page, "现在的样子", 7003)
+    phone.context.set_offline(True)
+    page.get_by_role("button", name="提交抽查结果").click()
+    phone.shows(1)
+    (item,) = (one for one, state in phone.states().items() if state == "waiting")
+    phone.spoil(item, page.evaluate(PHOTO_OF, item))
+    phone.context.set_offline(False)
+    page.get_by_role("link", name="发件箱").click()
+    page.get_by_role("link", name="改好再交").click()
+    page.get_by_role("button", name="改好再交").click()
+    expect(page.get_by_role("button", name="没问题")).to_have_attribute("aria-pressed", "true")
+    take_photo(page, "现在的样子", 7004)
+    page.get_by_role("button", name="提交抽查结果").click()
+    phone.shows(0)
+    told = phone_server.call("inspector_fu", "/inspections")["items"]
+    assert sorted(line["state"] for line in told if line["outlet"] == "rep_bai-2") == [
+        "incomplete",
+        "recorded",
+    ]
     assert phone.complaints == []

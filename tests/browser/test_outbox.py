@@ -38,15 +38,6 @@ FULL = """() => {
 }"""
 """The phone has room for one more photo. (Chromium's own override of the quota does not reach its databases.)"""
 
-SPOIL = """async ([owner, sha256]) => {
-  const { write } = await import(`/s/${document.documentElement.dataset.release}/app/database.js`);
-  await write('photos', async tx => {
-    const photo = await tx.store.get([owner, sha256]);
-    await tx.store.put({ ...photo, bytes: photo.bytes.slice(0, 999) });
-  });
-}"""
-"""The phone's memory lost a part of a photo."""
-
 
 def test_what_was_made_offline_is_sent_once_there_is_a_line_and_its_photos_let_go(
     phone: Phone, phone_server: PhoneServer
@@ -210,7 +201,7 @@ def test_a_record_whose_photo_is_refused_is_withdrawn_when_the_corrected_one_is_
     phone.context.set_offline(True)
     first = phone.submit("rep_bai-1")
     spoilt = first["body"]["photos"][1]["sha256"]
-    phone.page.evaluate(SPOIL, [first["id"], spoilt])
+    phone.spoil(first["id"], spoilt)
     phone.context.set_offline(False)
     phone.page.get_by_role("link", name="发件箱").click()
     expect(phone.page.locator(".notice.bad")).to_contain_text("第 2 张照片")
