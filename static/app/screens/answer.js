@@ -29,7 +29,8 @@ export function Answer({ told, again }) {
     ${refused && html`<${Notice} tone="bad">${both(sent.refusal.message)}<//>`}
     ${objecting ? html`<${Field} label=${_('哪里不对')} lines=${3} maxlength="500" value=${remark} onInput=${write} />
       <button type="button" class="button wide" disabled=${!remark.trim()}
-        onClick=${() => answer({ answer: 'objected', remark: remark.trim() })}>${_('提出异议')}</button>`
+        onClick=${() => answer({ answer: 'objected', remark: remark.trim() })}>${_('提出异议')}</button>
+      <button type="button" class="button plain wide" onClick=${() => object(false)}>${_('先不提')}</button>`
     : html`<div class="actions">
       ${told.answer !== 'confirmed' && html`<button type="button" class="button" onClick=${() => answer({ answer: 'confirmed' })}>${_('确认')}</button>`}
       <button type="button" class="button plain" onClick=${() => object(true)}>${_('有问题')}</button></div>`}
