@@ -173,18 +173,22 @@ def configure_run_time(app: Flask) -> None:
 def refresh_settings() -> None:
     """Read the settings in force anew if they changed since this process last read them."""
     app = current_app
-    stamp = _stamp(
-        _stamp_path()
-    )  # before the settings themselves: a change in between is then seen next time
-    if app.extensions["settings_stamp"] == stamp:
+    stamp = _stamp(_stamp_path())  # before the settings: a change in between is then seen next time
+    if app.extensions["settings_stamp"] == stamp or _no_database_yet(app.config["SETTINGS"]):
         return
     try:
         app.config["SETTINGS"] = _in_force(app.extensions["environment_settings"])
     except DBAPIError:  # no tables yet, or no database: whoever asks for it next is told
         log.info("the settings changed at run time could not be read")
-        db.session.rollback()
         return
+    finally:
+        db.session.rollback()  # a read that stays open would keep a migration waiting for its locks
     app.extensions["settings_stamp"] = stamp
+
+
+def _no_database_yet(settings: Settings) -> bool:
+    """Whether asking would only make an empty file, which a restore then takes for a database in use."""
+    return settings.is_sqlite and not Path(str(db.engine.url.database)).exists()
 
 
 def change_setting(name: str, typed: str | None, *, actor_id: int | None) -> None:

@@ -107,6 +107,10 @@ HOLDINGS: Sequence[Holding] = (
     Holding("appeal_photo", Text("申诉的照片", "Photos of appeals"), within=("appeal_id", "appeal", "id")),
     Holding("ruling", Text("裁定", "Rulings"), ("decided_by",), ("appeal_id", "appeal", "id"), "decided_at"),
     Holding("assignment", Text("负责的网点", "Outlets looked after"), ("rep_id",), latest="id"),
+    Holding(
+        "change_proposal", Text("提出的改动", "Changes proposed"), ("rep_id", "proposed_by"), latest="id"
+    ),
+    Holding("change_decision", Text("确认的改动", "Changes decided"), ("decided_by",), latest="decided_at"),
     Holding("route_plan", Text("路线", "Routes"), ("rep_id", "planned_by"), latest="id"),
     Holding("market_policy", Text("定的市场政策", "Market policies decided"), ("decided_by",), latest="id"),
     Holding("township_duty", Text("包乡镇", "Township duties"), ("rep_id",), latest="id"),
@@ -133,6 +137,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "township": "the territory",
     "outlet": "a shop; its telephone is the shop's",
     "outlet_township": "the territory",
+    "outlet_closure": "a shop",
     "product": "the trade",
     "display_agreement": "a contract with a shop",
     "photo_band": "an index over fingerprints of photos",

@@ -54,10 +54,9 @@ def full(app: Flask) -> None:
         "layers": 2,
     }
     office = Office(app)
-    assert (
-        office.call("admin_wang", "PUT", "/api/v1/agreements/A1", {**body, "fee_fen": 12345}).status_code
-        == 204
-    )
+    proposed = office.call("admin_wang", "PUT", "/api/v1/agreements/A1", {**body, "fee_fen": 12345})
+    decision = f"/api/v1/changes/{proposed.json['change']}/decision"
+    assert office.call("finance_du", "PUT", decision, {"is_confirmed": True}).status_code == 204
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
