@@ -17,24 +17,26 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scop
 
 
 def appealed(url: str) -> str:
-    """A finding of today with its photo, and rep_an's appeal with another one; returns the appeal's id."""
+    """A finding of today with its photo, and rep_cui's appeal with another one; returns the appeal's id."""
     seen, proof, named = jpeg(980, (640, 480)), jpeg(981, (640, 480)), new_id()
     found = finding(SHORT, seen)
-    body = inspection_body("rep_an-0", found, photos=(seen,))
+    body = inspection_body("rep_cui-0", found, photos=(seen,))
     put(url, "inspector_bo", f"inspections/{new_id()}", json=body)
     put(url, "inspector_bo", f"photos/{sha256(seen)}", data=seen)
     said = {"subject": "finding", "subject_id": found["id"], "text": "货架后面还有五瓶。"}
-    put(url, "rep_an", f"appeals/{named}", json={**said, "photos": [sha256(proof)]})
-    put(url, "rep_an", f"photos/{sha256(proof)}", data=proof)
+    put(url, "rep_cui", f"appeals/{named}", json={**said, "photos": [sha256(proof)]})
+    put(url, "rep_cui", f"photos/{sha256(proof)}", data=proof)
     return named
 
 
-def test_a_lead_reads_both_sides_and_rules_in_two_steps(served: Any, chromium: Browser) -> None:
-    named = appealed(served.url)
+def test_a_lead_reads_both_sides_and_rules_in_two_steps(desk_server: Any, chromium: Browser) -> None:
+    named = appealed(desk_server.url)
     for size in (DESK, PHONE):
         with browsing(chromium, size) as (page, complaints):
-            page.context.add_cookies([{"name": "session", "value": secret_of("lead_guo"), "url": served.url}])
-            page.goto(f"{served.url}/appeals?state=all")
+            page.context.add_cookies(
+                [{"name": "session", "value": secret_of("lead_guo"), "url": desk_server.url}]
+            )
+            page.goto(f"{desk_server.url}/appeals?state=all")
             page.locator(f"a[href='/appeals/{named}']").click()
             expect(page.get_by_text("货架后面还有五瓶。")).to_be_visible()
             expect(page.locator(".pictures img")).to_have_count(2)

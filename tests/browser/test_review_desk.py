@@ -35,11 +35,11 @@ def at_the_queue(page: Page, url: str, who: str) -> None:
     page.goto(f"{url}/review")
 
 
-def test_a_supervisor_reviews_by_keyboard_one_after_the_other(served: Any, chromium: Browser) -> None:
+def test_a_supervisor_reviews_by_keyboard_one_after_the_other(desk_server: Any, chromium: Browser) -> None:
     for seed in range(4):
-        waiting(served.url, "rep_an", 900 + seed)
+        waiting(desk_server.url, "rep_an", 900 + seed)
     with browsing(chromium, DESK) as (page, complaints):
-        at_the_queue(page, served.url, "supervisor_chen")
+        at_the_queue(page, desk_server.url, "supervisor_chen")
         page.get_by_role("link", name="从第一条审起").press("Enter")
         first = page.url
         page.keyboard.press("a")  # before the photo stood there
@@ -59,10 +59,10 @@ def test_a_supervisor_reviews_by_keyboard_one_after_the_other(served: Any, chrom
         assert complaints == []
 
 
-def test_without_scripts_each_decision_leads_back_to_the_queue(served: Any, chromium: Browser) -> None:
-    record = waiting(served.url, "rep_bai", 970)
+def test_without_scripts_each_decision_leads_back_to_the_queue(desk_server: Any, chromium: Browser) -> None:
+    record = waiting(desk_server.url, "rep_bai", 970)
     with browsing(chromium, PHONE, java_script_enabled=False) as (page, _):
-        at_the_queue(page, served.url, "supervisor_chen")
-        page.goto(f"{served.url}/records/{record}")
+        at_the_queue(page, desk_server.url, "supervisor_chen")
+        page.goto(f"{desk_server.url}/records/{record}")
         page.get_by_role("button", name="通过").click()
         page.wait_for_url("**/review?done=1")
