@@ -109,22 +109,6 @@ def _opens(page: Page) -> None:
         summary.click()
 
 
-def test_a_supervisor_rejects_by_keyboard_alone(demo_server: Any, chromium: Browser) -> None:
-    with browsing(chromium, PHONE) as (page, complaints):
-        sign_in(page, demo_server.url, "S02")
-        page.goto(f"{demo_server.url}/review")
-        page.locator(".queue .outlet").first.press("Enter")
-        page.locator(".decide summary").press("Enter")
-        expect(page.get_by_role("button", name="通过")).to_be_hidden()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
-        for key in ("Tab", "Tab"):
-            page.keyboard.press(key)
-        page.keyboard.press("Enter")
-        expect(page.locator(".notice.good")).to_be_visible()
-        assert complaints == []
-
-
 def test_a_statement_opens_to_its_records(demo_server: Any, chromium: Browser) -> None:
     with browsing(chromium, PHONE) as (page, _):
         sign_in(page, demo_server.url, "E001")
