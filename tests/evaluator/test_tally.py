@@ -46,7 +46,7 @@ TALLY = Tally(
         ("banquet.shop", "shop_basic"): 1,
     },
     display_outlets=2,
-    township_outlets={"weibo": 1, "xinji": 1},
+    township_outlets={"weibo": 1},
     openings=1,
     findings={"not_restocked": 1, "claim_loss": 2},
     losses_fen={"claim_loss": 11, "not_restocked": 0},
