@@ -338,7 +338,7 @@ def test_photos_of_a_month_that_was_never_closed_stay(office: Office) -> None:
 
 
 def test_the_last_day_of_a_shorter_month_is_two_years_later_too() -> None:
-    later = retention._months_later
+    later = retention.months_later
     assert later(datetime(2018, 1, 31, tzinfo=UTC).date(), 1).isoformat() == "2018-02-28"
     assert later(datetime(2018, 12, 31, tzinfo=UTC).date(), 24).isoformat() == "2020-12-31"
     assert later(datetime(2020, 2, 29, tzinfo=UTC).date(), 12).isoformat() == "2021-02-28"
