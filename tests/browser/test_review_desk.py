@@ -66,3 +66,16 @@ def test_without_scripts_each_decision_leads_back_to_the_queue(desk_server: Any,
         page.goto(f"{desk_server.url}/records/{record}")
         page.get_by_role("button", name="通过").click()
         page.wait_for_url("**/review?done=1")
+
+
+def test_a_supervisor_rejects_by_keyboard_alone(desk_server: Any, chromium: Browser) -> None:
+    record = waiting(desk_server.url, "rep_bai", 980)
+    with browsing(chromium, PHONE) as (page, complaints):
+        at_the_queue(page, desk_server.url, "supervisor_chen")
+        page.goto(f"{desk_server.url}/records/{record}")
+        page.locator(".decide summary").press("Enter")
+        expect(page.get_by_role("button", name="通过")).to_be_hidden()
+        page.locator(".decide [name=reason]").first.press("Space")
+        page.get_by_role("button", name="退回", exact=True).press("Enter")
+        expect(page.locator(".notice.good")).to_be_visible()
+        assert complaints == []
