@@ -81,6 +81,14 @@ ENTRIES: Sequence[Entry] = (
         "desk_pages.changes", "link", Text("变更", "Changes"), "changes.read", "work", ("desk_pages.change",)
     ),
     Entry(
+        "inspection_pages.samples",
+        "sample",
+        Text("抽查", "Samples"),
+        "samples.draw",
+        "work",
+        ("inspection_pages.sample", "inspection_pages.draw"),
+    ),
+    Entry(
         "inspection_pages.appeals",
         "appeal",
         Text("申诉", "Appeals"),

@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from fieldapp.inspection.models import Sample
 from fieldapp.inspection.sampling import Candidate, draw
-from fieldapp.kernel.database import db
+from fieldapp.kernel.database import db, transaction
+from fieldapp.outlets.models import OutletClosure
+from fieldapp.outlets.queries import outlet_by_code
 from tests.api.stored import check_refusal, new_audit_rows, nothing_stored
-from tests.inspection.cases import at, found_at, inspect, inspection_body, notice_codes
+from tests.inspection.cases import at, found_at, inspect, inspection_body, local, notice_codes
 from tests.office import Office, display_body
 
 DAY = "2026-06-12"
@@ -117,6 +119,17 @@ def test_signals_of_more_than_thirty_days_ago_weigh_no_more(office: Office) -> N
         office.submit("rep_an", display_body("rep_an-2", no_position_reason="denied", position=None))
     odds = put(office).json["odds"]
     assert list(odds) == ["91"]
+
+
+def test_a_shop_that_is_shut_for_good_is_drawn_no_more(office: Office) -> None:
+    with office.app.app_context(), transaction() as session:
+        for number, shut_from in ((0, "2026-06-12"), (1, "2026-06-13")):
+            outlet = outlet_by_code(f"rep_an-{number}")
+            assert outlet is not None
+            row = {"outlet_id": outlet.id, "is_closed": True, "from_day": date.fromisoformat(shut_from)}
+            session.execute(insert(OutletClosure), {**row, "decided_at": local("2026-06-01 09:00:00")})
+    might = {code for codes in put(office).json["odds"].values() for code in codes}
+    assert "rep_an-0" not in might and "rep_an-1" in might
 
 
 def test_two_inspectors_are_not_sent_to_one_outlet_on_a_day(office: Office) -> None:

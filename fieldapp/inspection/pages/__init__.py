@@ -1,6 +1,6 @@
-"""HTML pages of inspection: appeals and their rulings."""
+"""HTML pages of inspection: samples, appeals and their rulings."""
 
-from fieldapp.inspection.pages import appeals
+from fieldapp.inspection.pages import appeals, samples
 from fieldapp.inspection.pages.blueprint import blueprint
 
-__all__ = ["appeals", "blueprint"]
+__all__ = ["appeals", "blueprint", "samples"]

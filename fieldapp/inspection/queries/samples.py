@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, literal, select
 
 from fieldapp.fieldwork.models import Kind, Submission
-from fieldapp.inspection.models import Sample, SampleOutlet
+from fieldapp.inspection.models import Finding, Sample, SampleOutlet
 from fieldapp.kernel.database import AnyRow, db
-from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.models import Outlet, Township
+from fieldapp.outlets.queries import responsible_rep
+from fieldapp.outlets.queries.changes import is_shut
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor
 
@@ -22,7 +24,7 @@ SIGNALS_OF = timedelta(days=30)
 def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
     """Outlets that may be drawn for a day, by code: id, code, last_inspected (day or None), signals.
 
-    Those that another inspector is sent to on that day are left out.
+    Those that another inspector is sent to on that day, or that are shut for good, are left out.
     """
     inspected = (
         select(Submission.outlet_id, func.max(Submission.business_day).label("day"))
@@ -46,9 +48,39 @@ def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
         )
         .outerjoin(inspected, inspected.c.outlet_id == Outlet.id)
         .outerjoin(flagged, flagged.c.outlet_id == Outlet.id)
-        .where(~drawn.where(Sample.day == day))
+        .where(~drawn.where(Sample.day == day), ~is_shut(Outlet.id.expression, day))
         .order_by(Outlet.code)
     ).all()
+
+
+def belonging(day: date) -> Mapping[int, AnyRow]:
+    """By outlet its name, its township's and that of its rep on a day: id, outlet, township, rep (None: nobody's)."""
+    rows = db.session.execute(
+        select(
+            Outlet.id, Outlet.name.label("outlet"), Township.name.label("township"), User.name.label("rep")
+        )
+        .join(Township, Township.code == Outlet.township_code)
+        .outerjoin(User, User.id == responsible_rep(Outlet.id.expression, literal(day)))
+    )
+    return {row.id: row for row in rows}
+
+
+def inspectors() -> Sequence[AnyRow]:
+    """Inspectors who can be sent: staff_number, name."""
+    active = (User.role == Role.INSPECTOR, User.disabled_at.is_(None))
+    return db.session.execute(
+        select(User.staff_number, User.name).where(*active).order_by(User.staff_number)
+    ).all()
+
+
+def findings_at(inspection_ids: Collection[str]) -> Mapping[str, int]:
+    """By inspection how much it found; those that found nothing are left out."""
+    rows = db.session.execute(
+        select(Finding.inspection_id, func.count())
+        .where(Finding.inspection_id.in_(inspection_ids))
+        .group_by(Finding.inspection_id)
+    )
+    return {inspection_id: found for inspection_id, found in rows if inspection_id}
 
 
 def sample_of(inspector_id: int, day: date) -> AnyRow | None:

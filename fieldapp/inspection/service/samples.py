@@ -96,6 +96,20 @@ def read_sample(actor: Actor, inspector: str, day: date) -> dict[str, Any]:
     raise NotFound()
 
 
+def weighed_outlets(day: date) -> list[tuple[AnyRow, Candidate]]:
+    """Outlets that may be drawn for a day (`queries.candidates`), each with its weight of today."""
+    today = business_today()
+    return [
+        (
+            row,
+            Candidate(
+                row.id, row.code, weight(last_inspected=row.last_inspected, signals=row.signals, today=today)
+            ),
+        )
+        for row in queries.candidates(day, clock.now())
+    ]
+
+
 def _draw(actor: Actor, inspector: User, day: date, wanted: Wanted) -> bool:
     with transaction() as session:
         stands = queries.sample_of(inspector.id, day)
@@ -104,7 +118,7 @@ def _draw(actor: Actor, inspector: User, day: date, wanted: Wanted) -> bool:
                 raise SampleDrawn(inspector=inspector.name, day=day)
             return False
         seed = secrets.randbelow(BIGGEST_INTEGER + 1) if wanted.seed is None else wanted.seed
-        might = _candidates(day)
+        might = [candidate for _, candidate in weighed_outlets(day)]
         drawn = draw(might, wanted.size, seed)
         row = {
             "inspector_id": inspector.id,
@@ -119,16 +133,6 @@ def _draw(actor: Actor, inspector: User, day: date, wanted: Wanted) -> bool:
         subject = ("sample", day.isoformat())
         post_notice(session, inspector.id, NoticeCode.SAMPLE_DRAWN, subject, day=day, outlets=len(drawn))
     return True
-
-
-def _candidates(day: date) -> list[Candidate]:
-    today = business_today()
-    return [
-        Candidate(
-            row.id, row.code, weight(last_inspected=row.last_inspected, signals=row.signals, today=today)
-        )
-        for row in queries.candidates(day, clock.now())
-    ]
 
 
 def _odds(candidates: Sequence[Candidate]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.kernel.database import AnyRow, db
@@ -126,6 +126,19 @@ def closure_of(outlet_id: int) -> OutletClosure | None:
         .order_by(OutletClosure.decided_at.desc(), OutletClosure.id.desc())
         .limit(1)
     ).first()
+
+
+def is_shut(outlet_id: ColumnElement[int], day: date) -> ColumnElement[bool]:
+    """Whether an outlet is shut for good on a day, as a condition over another query's column."""
+    decided = (
+        select(OutletClosure.is_closed)
+        .where(OutletClosure.outlet_id == outlet_id, OutletClosure.from_day <= day)
+        .order_by(OutletClosure.decided_at.desc(), OutletClosure.id.desc())
+        .limit(1)
+        .correlate_except(OutletClosure)
+        .scalar_subquery()
+    )
+    return func.coalesce(decided, false())
 
 
 def outlet_described(code: str) -> AnyRow | None:
