@@ -3,6 +3,7 @@
 Environment: HOST (127.0.0.1), PORT (8000), WORKERS (cores, at least 2), THREADS (8).
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -24,6 +25,20 @@ control_socket_disable = True  # it would leave a socket in the user's home
 limit_request_line = 4094
 limit_request_fields = 64
 loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+
+def on_starting(server):
+    """Load pinyin's tables once, before the workers are forked and share them: every rep's pull asks for them."""
+    from fieldapp.kernel.pinyin import initials  # noqa: PLC0415  this file is also run to announce the address
+
+    initials("辛集")
+    gc.freeze()
+
+
+def post_worker_init(worker):
+    """What the app is made of stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server):

@@ -9,6 +9,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Base 32 without I, L, O and U, which are misread on paper and on the telephone."""
+_PAIRS = [first + second for first in _CROCKFORD for second in _CROCKFORD]
 
 
 def record_id(text: str) -> str | None:
@@ -27,5 +28,5 @@ def receipt_code(submission_id: str, body_sha256: str) -> str:
     Made from the record's id and content: the same submission always gets the same code.
     """
     digest = int.from_bytes(hashlib.sha256(f"{submission_id}:{body_sha256}".encode()).digest()[:5])
-    letters = "".join(_CROCKFORD[digest >> shift & 31] for shift in range(35, -1, -5))
-    return f"{letters[:4]}-{letters[4:]}"
+    first, last = divmod(digest, 1 << 20)
+    return f"{_PAIRS[first >> 10]}{_PAIRS[first & 1023]}-{_PAIRS[last >> 10]}{_PAIRS[last & 1023]}"

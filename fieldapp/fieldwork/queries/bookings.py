@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, and_, func, select
+from sqlalchemy import CTE, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Submission
@@ -35,22 +36,25 @@ def bookings_among(submission_ids: Collection[str]) -> dict[str, Booking]:
     wanted = sorted(set(submission_ids))
     found: dict[str, Booking] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        chain = _chain(wanted[start : start + AT_ONCE])
-        first = (
-            select(chain.c.booking_id, func.min(chain.c.received_at).label("received_at"))
-            .group_by(chain.c.booking_id)
-            .subquery()
-        )
-        rows = db.session.execute(
-            select(Submission.id, Submission.body, Submission.state, first.c.received_at).join(
-                first, first.c.booking_id == Submission.id
-            )
-        )
+        rows = db.session.execute(_bookings(), {"bookings": wanted[start : start + AT_ONCE]})
         found |= {row.id: Booking(*row) for row in rows}
     return found
 
 
-def _chain(booking_ids: Collection[str]) -> CTE:
+@cache
+def _bookings() -> Select[*tuple[Any, ...]]:
+    chain = _chain()
+    first = (
+        select(chain.c.booking_id, func.min(chain.c.received_at).label("received_at"))
+        .group_by(chain.c.booking_id)
+        .subquery()
+    )
+    return select(Submission.id, Submission.body, Submission.state, first.c.received_at).join(
+        first, first.c.booking_id == Submission.id
+    )
+
+
+def _chain() -> CTE:
     """The bookings and, step by step, what each corrects, as long as that was for the same day."""
     day = Submission.body["held_on"].as_string()
     chain = (
@@ -60,7 +64,7 @@ def _chain(booking_ids: Collection[str]) -> CTE:
             Submission.received_at,
             day.label("held_on"),
         )
-        .where(Submission.id.in_(booking_ids))
+        .where(Submission.id.in_(bindparam("bookings", expanding=True)))
         .cte("booking_chain", recursive=True)
     )
     earlier = aliased(Submission)

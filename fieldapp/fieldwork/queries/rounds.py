@@ -1,11 +1,16 @@
-"""A rep's rounds: the outlets looked after with what last happened there, and the rep's own records of late."""
+"""A rep's rounds: the outlets looked after with what last happened there, and the rep's own records of late.
+
+Statements are built once: for a phone's pull that costs as much as running them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, Review, Submission, SubmissionPhoto
@@ -27,8 +32,13 @@ def outlets_on_rounds(rep_id: int, day: date) -> Sequence[AnyRow]:
     Columns: id, code, name, kind, township_code, phone, lat, lon, holder_id, last_visit, last_display (days, by
     whomever; None: never).
     """
-    own = outlets_of_rep(rep_id, day).subquery()
-    return db.session.execute(
+    return db.session.execute(_rounds(), {"rep_id": rep_id, "day": day}).all()
+
+
+@cache
+def _rounds() -> Select[*tuple[Any, ...]]:
+    own = outlets_of_rep().subquery()
+    return (
         select(
             Outlet.id,
             Outlet.code,
@@ -44,7 +54,7 @@ def outlets_on_rounds(rep_id: int, day: date) -> Sequence[AnyRow]:
         )
         .join(own, own.c.outlet_id == Outlet.id)
         .order_by(Outlet.code)
-    ).all()
+    )
 
 
 def _last_day(kind: Kind) -> ColumnElement[date]:
@@ -61,13 +71,25 @@ def _last_day(kind: Kind) -> ColumnElement[date]:
     )
 
 
-def records_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
+def records_since(
+    rep_id: int, first_day: date, most: int, judged: Collection[tuple[str, int]]
+) -> Sequence[AnyRow]:
     """A rep's own records from a business day on, the newest first.
 
-    Columns: id, kind, state, about_id, corrects_id, business_day, occurred_at, received_at, month, body,
-    body_sha256, distance_m, outlet_code, outlet_name, township_code, place, photos, come (how many),
-    decision, reason, remark (of the review in force), corrected_by (id).
+    Columns: id, kind, state, about_id, corrects_id, business_day, occurred_at, received_at, month, counted (under
+    the version that `judged` names for its month, as kept), body (None where nothing is asked of it: of visits, and
+    of what counted), body_sha256, distance_m, outlet_code, outlet_name, township_code, place, photos, come (how
+    many), decision, reason, remark (of the review in force), corrected_by (id).
+
+    Args:
+        judged: months, each with the id of the scheme version that pays it.
     """
+    asked = {"rep_id": rep_id, "first_day": first_day, "most": most, "judged": sorted(judged)}
+    return db.session.execute(_records_since(), asked).all()
+
+
+@cache
+def _records_since() -> Select[*tuple[Any, ...]]:
     review, correction = _review, _correction
     last_review = (
         select(review.id)
@@ -79,7 +101,9 @@ def records_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
     )
     announced = select(func.count()).where(SubmissionPhoto.submission_id == Submission.id)
     come = announced.join_from(SubmissionPhoto, Photo, Photo.sha256 == SubmissionPhoto.sha256)
-    return db.session.execute(
+    kept = tuple_(Submission.month, Submission.judged_under).in_(bindparam("judged", expanding=True))
+    counted = func.coalesce(and_(Submission.counts.is_(True), kept), false())
+    return (
         select(
             Submission.id,
             Submission.kind,
@@ -90,7 +114,8 @@ def records_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
             Submission.occurred_at,
             Submission.received_at,
             Submission.month,
-            Submission.body,
+            counted.label("counted"),
+            case((and_(Submission.kind != Kind.VISIT, ~counted), Submission.body)).label("body"),
             Submission.body_sha256,
             Submission.distance_m,
             Outlet.code.label("outlet_code"),
@@ -113,26 +138,34 @@ def records_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
         .outerjoin(booking_of, booking_of.id == Submission.about_id)
         .outerjoin(Review, Review.id == last_review)
         .where(
-            Submission.submitter_id == rep_id,
-            Submission.business_day >= first_day,
+            Submission.submitter_id == bindparam("rep_id"),
+            Submission.business_day >= bindparam("first_day"),
             Submission.kind != Kind.INSPECTION,
         )
         .order_by(Submission.received_at.desc(), Submission.id.desc())
-        .limit(most)
-    ).all()
+        .limit(bindparam("most"))
+    )
 
 
 def fingerprints_since(rep_id: int, first_day: date, most: int) -> Sequence[AnyRow]:
     """Fingerprints of a rep's own photos from a business day on, the newest first: fingerprint, code (of the
     outlet).
     """
-    return db.session.execute(
+    asked = {"rep_id": rep_id, "first_day": first_day, "most": most}
+    return db.session.execute(_fingerprints_since(), asked).all()
+
+
+@cache
+def _fingerprints_since() -> Select[*tuple[Any, ...]]:
+    return (
         select(Photo.fingerprint, Outlet.code)
         .select_from(Submission)
         .join(SubmissionPhoto, SubmissionPhoto.submission_id == Submission.id)
         .join(Photo, Photo.sha256 == SubmissionPhoto.sha256)
         .join(Outlet, Outlet.id == Submission.outlet_id)
-        .where(Submission.submitter_id == rep_id, Submission.business_day >= first_day)
+        .where(
+            Submission.submitter_id == bindparam("rep_id"), Submission.business_day >= bindparam("first_day")
+        )
         .order_by(Submission.received_at.desc(), Submission.id, SubmissionPhoto.position)
-        .limit(most)
-    ).all()
+        .limit(bindparam("most"))
+    )

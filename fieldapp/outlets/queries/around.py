@@ -1,11 +1,16 @@
-"""Outlets around those of a rep: known ones that a shop about to be entered as new may well be."""
+"""Around a rep's outlets: known ones that a shop about to be entered as new may well be, agreements that run.
+
+Statements are built once: for a phone's pull that costs as much as running them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Select, bindparam, select
 
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import DisplayAgreement, Outlet
@@ -21,33 +26,36 @@ _TERMS = (
     DisplayAgreement.layers,
     DisplayAgreement.is_cancelled,
 )
-MOST_KNOWN = 1_500
-"""More would not be looked at on a phone, and cost a rep's data: some 20 KB."""
 
 
-def known_outlets(rep_id: int, day: date) -> Sequence[AnyRow]:
-    """Outlets that others look after in the townships in which the rep has outlets: name, lat, lon."""
-    own = outlets_of_rep(rep_id, day).subquery()
-    townships = select(Outlet.township_code).join(own, own.c.outlet_id == Outlet.id).distinct()
-    return db.session.execute(
-        select(Outlet.name, Outlet.lat, Outlet.lon)
-        .where(
-            Outlet.township_code.in_(townships),
-            Outlet.lat.is_not(None),
-            Outlet.id.not_in(select(own.c.outlet_id)),
-        )
-        .order_by(Outlet.code)
-        .limit(MOST_KNOWN)
-    ).all()
+def known_outlets(townships: Collection[str], most: int) -> Sequence[AnyRow]:
+    """Outlets with a position in some townships, by code: id, name, lat, lon."""
+    return db.session.execute(_known(), {"townships": sorted(townships), "most": most}).all()
 
 
 def agreements_on(rep_id: int, day: date) -> Sequence[AnyRow]:
     """Display agreements that run on a day at outlets of a rep: outlet_id, code, last_day, bottles, layers."""
-    own = outlets_of_rep(rep_id, day).subquery()
+    return db.session.execute(_running(), {"rep_id": rep_id, "day": day}).all()
+
+
+@cache
+def _known() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Outlet.id, Outlet.name, Outlet.lat, Outlet.lon)
+        .where(Outlet.township_code.in_(bindparam("townships", expanding=True)), Outlet.lat.is_not(None))
+        .order_by(Outlet.code)
+        .limit(bindparam("most"))
+    )
+
+
+@cache
+def _running() -> Select[*tuple[Any, ...]]:
+    own = outlets_of_rep().subquery()
     terms = decided_last(None).with_only_columns(*_TERMS).subquery()
-    return db.session.execute(
+    day = bindparam("day", type_=Date)
+    return (
         select(terms.c.outlet_id, terms.c.code, terms.c.last_day, terms.c.bottles, terms.c.layers)
         .join(own, own.c.outlet_id == terms.c.outlet_id)
         .where(terms.c.first_day <= day, terms.c.last_day >= day, ~terms.c.is_cancelled)
         .order_by(terms.c.outlet_id, terms.c.first_day, terms.c.code)
-    ).all()
+    )

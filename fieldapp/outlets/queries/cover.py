@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import CTE, Select, func, literal, or_, select
+from sqlalchemy import CTE, Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from fieldapp.kernel.columns import SerialId
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Assignment, Cover
 from fieldapp.outlets.queries.history import assignment_spans, covers, decided_by, responsible_rep
@@ -42,11 +43,13 @@ def covered_by(rep_id: int, day: date) -> Select[int]:
     )
 
 
-def outlets_of_rep(rep_id: int, day: date) -> Select[int, int]:
+def outlets_of_rep() -> Select[int, int]:
     """Outlets that are a rep's on a day, or those of somebody for whom the rep stands in: outlet_id, holder_id.
 
+    Rep and day are the parameters `rep_id` and `day`, so that whoever asks can prepare the statement once.
     Found from the rep's own assignments, so that it costs as much as the rep has outlets and not the office.
     """
+    rep_id, day = bindparam("rep_id", type_=SerialId), bindparam("day", type_=Date)
     absent = select(Cover.absent_rep_id).where(Cover.cover_rep_id == rep_id)
     ever = (
         select(Assignment.outlet_id)
@@ -54,10 +57,13 @@ def outlets_of_rep(rep_id: int, day: date) -> Select[int, int]:
         .distinct()
         .subquery()
     )
-    today = literal(day)
-    held = select(ever.c.outlet_id, responsible_rep(ever.c.outlet_id, today).label("holder_id")).subquery()
+    held = (
+        select(ever.c.outlet_id, responsible_rep(ever.c.outlet_id, day).label("holder_id"))
+        .cte("held_outlet")
+        .prefix_with("MATERIALIZED")  # else the holder is looked up anew wherever the column is named
+    )
     return select(held.c.outlet_id, held.c.holder_id).where(
-        or_(held.c.holder_id == rep_id, covers(literal(rep_id), held.c.holder_id, today))
+        or_(held.c.holder_id == rep_id, covers(rep_id, held.c.holder_id, day))
     )
 
 

@@ -142,6 +142,8 @@ class _Ranking:
     month: str
     bookings: Mapping[str, Booking]
     first: dict[tuple[str, int], AnyRow] = field(default_factory=dict)
+    displays: dict[str, tuple[Display, list[tuple[str, Text]]]] = field(default_factory=dict)
+    """Those seen already, by id: each is asked twice."""
 
     def enter(self, row: AnyRow) -> None:
         place = (row.kind, row.outlet_id)
@@ -199,9 +201,8 @@ def _seen_by_scheme(
     """The record as the evaluator sees it, and what it lacks under the scheme."""
     record: Record
     if row.kind == Kind.DISPLAY:
-        record = display_facts(row.id, row.outlet_code, row.township_code, row.body)
-        verdict = qualify_display(ranking.scheme, record)
-    elif row.kind == Kind.OPENING:
+        return _display_seen(row, ranking)
+    if row.kind == Kind.OPENING:
         flags = {"is_new": is_new, "on_display_subsidy": on_display_subsidy}
         record = opening_facts(row.id, row.outlet_code, row.body, **flags)
         verdict = qualify_opening(ranking.scheme, record)
@@ -210,3 +211,12 @@ def _seen_by_scheme(
         record = replace(banquet, registered=banquet.registered and bool(row.booking_approved))
         verdict = qualify_banquet(ranking.scheme, record)
     return record, [(reason.code, reason.text) for reason in verdict.reasons]
+
+
+def _display_seen(row: AnyRow, ranking: _Ranking) -> tuple[Display, list[tuple[str, Text]]]:
+    if row.id not in ranking.displays:
+        display = display_facts(row.id, row.outlet_code, row.township_code, row.body)
+        reasons = qualify_display(ranking.scheme, display).reasons
+        ranking.displays[row.id] = display, [(reason.code, reason.text) for reason in reasons]
+    display, lacking = ranking.displays[row.id]
+    return display, [*lacking]

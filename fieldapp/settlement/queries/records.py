@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, exists, func, or_, select, union
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, Qualification, Review, Submission
+from fieldapp.kernel.columns import Month, UtcDateTime
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.queries import agreement_runs, township_held
@@ -27,9 +30,17 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
     entitled (the outlet was the submitter's that day), on_display_subsidy, booking_approved, place (in words),
     has_proof, counted (under some scheme, as kept).
     """
+    asked = {"month": month, "as_of": as_of} | ({} if rep_id is None else {"rep_id": rep_id})
+    return db.session.execute(_paid(of_one=rep_id is not None), asked).all()
+
+
+@cache
+def _paid(*, of_one: bool) -> Select[*tuple[Any, ...]]:
+    """Built once: for one rep that costs more than running it."""
+    as_of: Any = bindparam("as_of", type_=UtcDateTime)
     outlet_id = outlet_held(Submission, as_of)
     booking, proof = aliased(Submission), aliased(Submission)
-    return db.session.execute(
+    return (
         select(
             Submission.id,
             Submission.kind,
@@ -68,16 +79,17 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
         .select_from(Submission)
         .outerjoin(Outlet, Outlet.id == outlet_id)
         .outerjoin(booking, booking.id == Submission.about_id)
-        .where(Submission.id.in_(_wanted(month, rep_id)))
+        .where(Submission.id.in_(_wanted(of_one=of_one)))
         .order_by(Submission.received_at, Submission.id)
-    ).all()
+    )
 
 
-def _wanted(month: str, rep_id: int | None) -> CompoundSelect[str]:
+def _wanted(*, of_one: bool) -> CompoundSelect[str]:
     """Ids of the records, those of each reason found by an index; one condition with OR would be tried on all."""
     own, rival = aliased(Submission), aliased(Submission)
     link, other = aliased(Review), aliased(Review)
-    theirs = [own.month == month] if rep_id is None else [own.month == month, own.submitter_id == rep_id]
+    month = bindparam("month", type_=Month)
+    theirs = [own.month == month, *([own.submitter_id == bindparam("rep_id")] if of_one else [])]
     shops = (
         select(link.outlet_id)
         .join(own, own.id == link.submission_id)
@@ -88,7 +100,7 @@ def _wanted(month: str, rep_id: int | None) -> CompoundSelect[str]:
         # openings that were ever held to be an outlet that one of theirs was ever held to be
         select(other.submission_id).where(other.outlet_id.in_(shops)),
     ]
-    if rep_id is not None:
+    if of_one:
         shown = select(own.outlet_id).where(*theirs, own.kind == Kind.DISPLAY)
         of_month = (rival.month == month, rival.kind == Kind.DISPLAY)
         found.append(select(rival.id).where(*of_month, rival.outlet_id.in_(shown)))

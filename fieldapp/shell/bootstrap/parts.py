@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from fieldapp.fieldwork.queries import outlets_on_rounds
 from fieldapp.inspection.service.kinds import kinds_to_choose
 from fieldapp.inspection.service.samples import carried_sample
 from fieldapp.kernel import clock
+from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.days import business_today
 from fieldapp.people.models import Role
 from fieldapp.people.queries import Actor
@@ -41,6 +43,10 @@ class _Asked:
         return self.schemes[self.this_month]
 
     @cached_property
+    def rounds(self) -> Sequence[AnyRow]:
+        return outlets_on_rounds(self.actor.user_id, self.today)
+
+    @cached_property
     def month(self) -> MyMonth | None:
         if self.scheme is None:
             return None
@@ -62,9 +68,9 @@ PARTS: Mapping[Role, Mapping[str, Part]] = {
     Role.REP: {
         **_EVERYBODY,
         "outlets": lambda asked: places.rep_outlets(
-            asked.actor, asked.today, work.displays_standing(asked.month)
+            asked.actor, asked.today, asked.rounds, work.displays_standing(asked.month)
         ),
-        "known_outlets": lambda asked: places.known_around(asked.actor, asked.today),
+        "known_outlets": lambda asked: places.known_around(asked.rounds),
         "month": lambda asked: asked.month and asked.month.as_json(),
         "records": lambda asked: work.own_records(asked.actor, asked.today, asked.month, asked.schemes),
         "route": lambda asked: work.routes_ahead(asked.actor, asked.today),

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from fieldapp.fieldwork.queries import outlets_on_rounds
 from fieldapp.inspection.queries.field import outlets_to_inspect
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.pinyin import initials
 from fieldapp.outlets.queries import agreements_on, known_outlets, townships
 from fieldapp.people.queries import Actor
 
+MOST_KNOWN = 1_500
+"""More would not be looked at on a phone, and cost a rep's data: some 20 KB."""
 
-def rep_outlets(actor: Actor, today: date, standing: Mapping[str, str]) -> list[dict[str, Any]]:
+
+def rep_outlets(
+    actor: Actor, today: date, rounds: Sequence[AnyRow], standing: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Outlets that are the rep's today, also for somebody absent.
 
     Args:
+        rounds: they, as `outlets_on_rounds` finds them.
         standing: how this month's display stands, by outlet code.
     """
     agreements: dict[int, list[AnyRow]] = defaultdict(list)
@@ -31,9 +36,9 @@ def rep_outlets(actor: Actor, today: date, standing: Mapping[str, str]) -> list[
             "last_visit": _day(row.last_visit),
             "last_display": _day(row.last_display),
             "display": standing.get(row.code),
-            "agreements": [_terms(terms) for terms in agreements[row.id]],
+            "agreements": [_terms(terms) for terms in agreements.get(row.id, ())],
         }
-        for row in outlets_on_rounds(actor.user_id, today)
+        for row in rounds
     ]
 
 
@@ -42,9 +47,16 @@ def inspector_outlets(actor: Actor, today: date) -> list[dict[str, Any]]:
     return [_outlet(row) for row in outlets_to_inspect(actor.user_id, today)]
 
 
-def known_around(actor: Actor, today: date) -> list[list[Any]]:
-    """Names and rough positions (three decimals, some 100 m) of others' outlets around: `[name, lat, lon]`."""
-    return [[row.name, round(row.lat, 3), round(row.lon, 3)] for row in known_outlets(actor.user_id, today)]
+def known_around(rounds: Sequence[AnyRow]) -> list[list[Any]]:
+    """Names and rough positions (three decimals, some 100 m) of others' outlets around: `[name, lat, lon]`.
+
+    Args:
+        rounds: the rep's own outlets.
+    """
+    own = {row.id for row in rounds}
+    found = known_outlets({row.township_code for row in rounds}, MOST_KNOWN + len(own))
+    others = [row for row in found if row.id not in own]
+    return [[row.name, round(row.lat, 3), round(row.lon, 3)] for row in others[:MOST_KNOWN]]
 
 
 def all_townships() -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,10 +46,9 @@ def own_records(actor: Actor, today: date, month: MyMonth | None, schemes: Schem
     Args:
         schemes: those of the months the records may belong to.
     """
-    rows = records_since(actor.user_id, first_day_carried(today), MOST_RECORDS)
-    bookings = bookings_among(
-        [row.id if row.kind == Kind.BANQUET else row.about_id for row in rows if row.kind in _ABOUT_BANQUETS]
-    )
+    judged = [(name, published.version_id) for name, published in schemes.items() if published]
+    rows = records_since(actor.user_id, first_day_carried(today), MOST_RECORDS, judged)
+    bookings = _bookings_of(rows)
     verdicts = month.verdicts if month else {}
     return [_record(row, verdicts.get(row.id) or _verdict(row, schemes, bookings), bookings) for row in rows]
 
@@ -100,7 +99,16 @@ def own_fingerprints(actor: Actor, today: date) -> list[list[str]]:
     ]
 
 
-_ABOUT_BANQUETS = (Kind.BANQUET, Kind.PROOF)
+def _bookings_of(rows: Sequence[AnyRow]) -> Mapping[str, Booking]:
+    """The bookings among the records or proved by one; asked for are only those that correct another or are older."""
+    banquets = [row for row in rows if row.kind == Kind.BANQUET]
+    known = {
+        row.id: Booking(row.id, row.body, row.state, row.received_at)
+        for row in banquets
+        if row.corrects_id is None
+    }
+    wanted = {row.id for row in banquets} | {row.about_id for row in rows if row.kind == Kind.PROOF}
+    return known | bookings_among(wanted - known.keys())
 
 
 def _standing(state: str, reasons: Iterable[object]) -> str | None:
@@ -118,6 +126,8 @@ def _verdict(
 ) -> tuple[bool, list[dict[str, Any]]] | None:
     """Whether a record of an earlier month counts by its content; None for kinds that are not judged."""
     published = schemes.get(row.month)
+    if row.counted:
+        return True, []
     if row.kind not in JUDGED or published is None:
         return None
     verdict = verdict_on(published, row, bookings.get(row.about_id))
