@@ -98,13 +98,6 @@ def served(template: DatabaseTemplate, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
-def desk_server(template: DatabaseTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """Like `served`, for browser tests that leave records and decisions behind."""
-    with LiveServer(template.separate_copy(tmp_path_factory.mktemp("desk"), "desk")) as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """gunicorn with the demo office, built as `make run` builds it."""
     environment = {"FIELDAPP_DATA_FOLDER": str(tmp_path_factory.mktemp("demo"))}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import uuid
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -69,6 +71,11 @@ class DatabaseTemplate:
         self._copies.add(copy)
         self._copy_template(copy)
         return {"FIELDAPP_DATA_FOLDER": str(folder), "DATABASE_URL": _postgres_url(copy)}
+
+    def lay_over(self, folder: Path) -> None:
+        """Give a running server on SQLite its separate copy back as it was; it need not be stopped for that."""
+        with closing(sqlite3.connect(self.template)) as kept, closing(_patient(folder)) as served:
+            kept.backup(served)
 
     def remove(self) -> None:
         self._let_go()
@@ -159,6 +166,10 @@ def _connect(database: str) -> psycopg.Connection:
     return psycopg.connect(
         host=os.environ[POSTGRES_VARIABLE], user="fieldapp", dbname=database, autocommit=True
     )
+
+
+def _patient(folder: Path) -> sqlite3.Connection:
+    return sqlite3.connect(folder / "fieldapp.db", timeout=30)
 
 
 def _postgres_url(database: str) -> str:

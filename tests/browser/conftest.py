@@ -12,12 +12,28 @@ from tests.conftest import DatabaseTemplate
 
 
 @pytest.fixture(scope="session")
-def phone_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PhoneServer]:
+def _cast_and_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[DatabaseTemplate, PhoneServer]]:
     template = DatabaseTemplate("sqlite", tmp_path_factory.mktemp("phones-template"))
     folder = tmp_path_factory.mktemp("phones")
     with PhoneServer(template.separate_copy(folder), folder) as server:
-        yield server
+        yield template, server
     template.remove()
+
+
+@pytest.fixture
+def phone_server(_cast_and_server: tuple[DatabaseTemplate, PhoneServer]) -> PhoneServer:
+    """One server for all tests, with nothing in it of what an earlier test did."""
+    template, server = _cast_and_server
+    template.lay_over(server.folder)
+    return server
+
+
+@pytest.fixture
+def desk_server(phone_server: PhoneServer) -> PhoneServer:
+    """The same server, for those who sit at a desk."""
+    return phone_server
 
 
 @pytest.fixture

@@ -44,6 +44,18 @@ STATES = """async () => {
   return Object.fromEntries((await items()).map(item => [item.id, item.state]));
 }"""
 
+RECEIVED = """async count => {
+  const { watch } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
+  await new Promise((done, late) => {
+    let last = [];
+    setTimeout(() => late(new Error(`not sent: ${JSON.stringify(last)}`)), 60_000);
+    watch(items => {
+      last = items;
+      if (items.length === count && items.every(item => item.state === 'received')) done();
+    });
+  });
+}"""
+
 KICK = """async () => {
   const { kick } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
   await kick();
@@ -174,6 +186,10 @@ class Phone:
         """How many items the badge at the tab counts as unsent."""
         badge = (page or self.page).locator("nav.tabs .count")
         expect(badge).to_have_text(str(count)) if count else expect(badge).to_have_count(0)
+
+    def has_sent(self, count: int) -> None:
+        """Waits until so many items in all were received and none is left; an empty outbox alone says neither."""
+        self.page.evaluate(RECEIVED, count)
 
     def kick(self) -> None:
         self.page.evaluate(KICK)

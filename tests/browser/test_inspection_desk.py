@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.test_pages import DESK, PHONE, TOO_SMALL, TOO_WIDE, browsing
@@ -12,8 +11,6 @@ from tests.browser.test_review_desk import put
 from tests.cast import secret_of
 from tests.inspection.cases import SHORT, finding, inspection_body
 from tests.office import jpeg, new_id, sha256
-
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
 
 
 def appealed(url: str) -> str:

@@ -141,7 +141,7 @@ def test_an_outlet_of_ones_own_choice_is_found_by_its_initials_and_ends_shut(
     expect(page.get_by_text("还没有通过的陈列")).to_be_visible()
     page.get_by_role("button", name="关门").click()
     page.get_by_role("button", name="提交抽查结果").click()
-    phone.shows(0)
+    phone.has_sent(1)
     told = phone_server.call("inspector_fu", "/inspections")["items"]
     line = next(line for line in told if line["outlet"] == "rep_bai-1")
     assert (line["outcome"], line["sample"]) == ("shut", None)
@@ -168,7 +168,7 @@ def test_a_check_whose_photo_is_refused_is_opened_again_and_one_is_told(
     expect(page.get_by_role("button", name="没问题")).to_have_attribute("aria-pressed", "true")
     take_photo(page, "现在的样子", 7004)
     page.get_by_role("button", name="提交抽查结果").click()
-    phone.shows(0)
+    phone.has_sent(1)
     told = phone_server.call("inspector_fu", "/inspections")["items"]
     assert sorted(line["state"] for line in told if line["outlet"] == "rep_bai-2") == [
         "incomplete",

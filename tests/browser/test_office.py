@@ -30,17 +30,7 @@ PAGES = (
 pytestmark = pytest.mark.xdist_group("demo_server")
 
 
-@pytest.mark.parametrize(
-    "size",
-    [
-        pytest.param(
-            PHONE,
-            id="phone",
-            marks=pytest.mark.xfail(reason="one of the pages does not fit 360 px yet", strict=False),
-        ),
-        pytest.param(DESK, id="desk"),
-    ],
-)
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_administrators_pages_fit_the_screen_even_with_larger_text(
     demo_server: Any, chromium: Browser, size: dict[str, int]
 ) -> None:

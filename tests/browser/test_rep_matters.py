@@ -74,7 +74,7 @@ def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
     page.get_by_role("button", name="提交申诉").click()
     expect(page.locator(".links")).to_contain_text("等待发送")
     phone.context.set_offline(False)
-    phone.shows(0)
+    phone.has_sent(1)
     (appeal,) = phone_server.call("rep_cui", "/appeals")["items"]
     assert appeal["text"] == "价签是顾客碰掉的，当场补了。"
     told = phone_server.call("lead_hou", f"/appeals/{appeal['id']}")

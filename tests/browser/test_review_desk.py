@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_pages import DESK, PHONE, browsing
 from tests.cast import secret_of
 from tests.office import display_body, jpeg, new_id, sha256
-
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
 
 
 def put(url: str, who: str, path: str, **body: Any) -> None:

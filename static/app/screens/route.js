@@ -33,11 +33,11 @@ export default function Route() {
       disabled=${busy} onClick=${here ? suggest : locate}>${here ? _('按远近排一条路线') : busy ? _('正在定位…') : _('定位，排一条路线')}</button>`}
     action=${codes.length > 1 && !ordering && html`<button type="button" class="quiet" onClick=${() => order(true)}>${_('调整')}</button>`}>
     <p class="sub">${codes.length ? _('{n} 家，去了 {m} 家', { n: codes.length, m: codes.length - left.length }) : day(today())}</p>
-    ${unsent && html`<${Notice} tone="warn">${_('路线还没传上去，有网会再传。')}<//>`}
     ${!codes.length && html`<${Empty} text=${_('今天还没排路线。按下面的按钮排一条，或者自己加店。')} />`}
     ${ordering ? html`<${Order} codes=${codes} name=${code => shop(code).name} onChange=${plan} />`
       : codes.length > 0 && html`<ol class="rows card">${codes.map((code, i) => html`<${Stop} key=${code} shop=${shop(code)}
           from=${i ? shop(codes[i - 1]) : here} state=${standingOf(code, records, today())} />`)}</ol>`}
+    ${unsent && html`<${Notice} tone="warn">${_('路线还没传上去，有网会再传。')}<//>`}
     ${(ordering || !codes.length) && html`<section class="card"><${PickOutlet} label=${_('加一家店')} value=${null}
       onChange=${code => plan([...codes.filter(one => one !== code), code])} /></section>`}
     ${late.length > 0 && html`<h2>${_('前几天没去成')}</h2><ul class="rows card">${late.map(code => html`<li key=${code}>
