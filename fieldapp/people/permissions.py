@@ -161,6 +161,12 @@ PERMISSIONS: Mapping[str, Permission] = {
         scope="rep: those one was told of; inspector: own, without whom they cost what; supervisor: own teams; "
         "inspection lead and finance: the office",
     ),
+    "findings.compare": _for(
+        R.SUPERVISOR,
+        R.INSPECTION_LEAD,
+        R.FINANCE,
+        scope="as findings.read: both sides' evidence, how each stands, and how many were overturned",
+    ),
     "losses.enter": _for(R.FINANCE, scope="the office"),
     "appeals.file": _for(R.REP, scope="findings one was told of, own rejected records, own figures"),
     "appeals.read": _for(

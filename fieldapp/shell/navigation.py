@@ -89,6 +89,14 @@ ENTRIES: Sequence[Entry] = (
         ("inspection_pages.sample", "inspection_pages.draw"),
     ),
     Entry(
+        "inspection_pages.findings",
+        "search",
+        Text("问题", "Findings"),
+        "findings.compare",
+        "work",
+        ("inspection_pages.finding", "inspection_pages.overturned"),
+    ),
+    Entry(
         "inspection_pages.appeals",
         "appeal",
         Text("申诉", "Appeals"),

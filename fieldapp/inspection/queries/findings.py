@@ -40,7 +40,8 @@ from fieldapp.people.queries import Actor, reps_visible_to
 
 LONGEST_COMMIT = timedelta(hours=1)
 """What was stamped before a moment may be committed after it, but not by so much."""
-_recorder, _rep = aliased(User), aliased(User)
+RECORDER, RESPONSIBLE = aliased(User), aliased(User)
+"""Who recorded a finding, and whom it concerns, in `listed_findings`."""
 
 
 def finding_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -59,13 +60,13 @@ def finding_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def findings_page(actor: Actor, *, month: str | None, cursor: str) -> Page[AnyRow]:
-    """Findings the actor may read, newest first; columns as `_listed` names them.
+    """Findings the actor may read, newest first; columns as `listed_findings` names them.
 
     Args:
         month: only those of this month.
         cursor: `recorded_at|id` of the last row seen; empty: the first page.
     """
-    found = _listed(actor).where(finding_visible_to(actor))
+    found = listed_findings(actor).where(finding_visible_to(actor))
     if month:
         found = found.where(Finding.month == month)
     if after := instant_and_id(cursor):
@@ -77,8 +78,8 @@ def findings_page(actor: Actor, *, month: str | None, cursor: str) -> Page[AnyRo
 
 
 def finding_for(actor: Actor, finding_id: str) -> AnyRow | None:
-    """One finding, if the actor may read it; columns as `_listed` names them."""
-    found = _listed(actor).where(Finding.id == finding_id, finding_visible_to(actor))
+    """One finding, if the actor may read it; columns as `listed_findings` names them."""
+    found = listed_findings(actor).where(Finding.id == finding_id, finding_visible_to(actor))
     return db.session.execute(found).first()
 
 
@@ -170,12 +171,12 @@ def findings_without_rep(month: str, as_of: datetime | None = None) -> Sequence[
     ).all()
 
 
-def _listed(viewer: Actor) -> Select[*tuple[Any, ...]]:
+def listed_findings(viewer: Actor) -> Select[*tuple[Any, ...]]:
     """A finding as it stands for the rep responsible, or for the viewing rep.
 
     Columns: id, inspection_id, outlet, outlet_name, kind, day, month, figures, photos, note, loss_fen,
     document, recorded_at, recorded_by (name), state (of the inspection; None: a claim loss), responsible_id,
-    rep (staff number; None: nobody's), told_id, told_at, appeal_until, appeal_id, filed_at, upheld_at,
+    rep (staff number; None: nobody's), rep_name, told_id, told_at, appeal_until, appeal_id, filed_at, upheld_at,
     lifted_at.
     """
     responsible = responsible_rep(Finding.outlet_id, Finding.day)
@@ -195,10 +196,11 @@ def _listed(viewer: Actor) -> Select[*tuple[Any, ...]]:
             Finding.loss_fen,
             Finding.document,
             Finding.recorded_at,
-            _recorder.name.label("recorded_by"),
+            RECORDER.name.label("recorded_by"),
             Submission.state,
             responsible.label("responsible_id"),
-            _rep.staff_number.label("rep"),
+            RESPONSIBLE.staff_number.label("rep"),
+            RESPONSIBLE.name.label("rep_name"),
             FindingNotice.rep_id.label("told_id"),
             FindingNotice.posted_at.label("told_at"),
             FindingNotice.appeal_until,
@@ -208,9 +210,9 @@ def _listed(viewer: Actor) -> Select[*tuple[Any, ...]]:
             when_lifted().label("lifted_at"),
         )
         .join(Outlet, Outlet.id == Finding.outlet_id)
-        .join(_recorder, _recorder.id == Finding.recorded_by)
+        .join(RECORDER, RECORDER.id == Finding.recorded_by)
         .outerjoin(Submission, Submission.id == Finding.inspection_id)
-        .outerjoin(_rep, _rep.id == subject_rep)
+        .outerjoin(RESPONSIBLE, RESPONSIBLE.id == subject_rep)
         .outerjoin(
             FindingNotice, and_(FindingNotice.finding_id == Finding.id, FindingNotice.rep_id == subject_rep)
         )

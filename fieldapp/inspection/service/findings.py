@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from fieldapp.evaluator.text import Text
 from fieldapp.inspection.queries import findings as queries
-from fieldapp.inspection.service.kinds import kind_name
+from fieldapp.inspection.service.kinds import kind_names
 from fieldapp.inspection.service.window import last_day
-from fieldapp.inspection.standing import Case, standing
+from fieldapp.inspection.standing import Case, Standing, standing
 from fieldapp.kernel import clock
 from fieldapp.kernel.clock import iso_instant
 from fieldapp.kernel.database import AnyRow
@@ -24,10 +26,24 @@ def read_finding(actor: Actor, finding_id: str) -> dict[str, Any]:
     Raises:
         NotFound: there is none of this id. OutOfScope: there is, but not for the actor.
     """
+    return whole_finding(actor, finding_row(actor, finding_id))
+
+
+def finding_row(actor: Actor, finding_id: str) -> AnyRow:
+    """One finding as it stands (`queries.listed_findings`).
+
+    Raises:
+        NotFound, OutOfScope: see `read_finding`.
+    """
     row = queries.finding_for(actor, finding_id)
     if row is None:
         raise OutOfScope() if queries.finding_by_id(finding_id) else NotFound()
-    return {**_as_read(actor, row), "visits": _checklists(row)}
+    return row
+
+
+def whole_finding(actor: Actor, row: AnyRow) -> dict[str, Any]:
+    """A finding with what reps noted at the outlet before it (`WholeFindingShape`)."""
+    return {**_as_read(actor, row, kind_names([row.month])), "visits": _checklists(row)}
 
 
 def _checklists(row: AnyRow) -> list[dict[str, Any]]:
@@ -51,10 +67,21 @@ def _checklists(row: AnyRow) -> list[dict[str, Any]]:
 def page_of_findings(actor: Actor, *, month: str | None, cursor: str) -> Page[dict[str, Any]]:
     """Findings the actor may read, newest first; see `queries.findings_page`."""
     page = queries.findings_page(actor, month=month, cursor=cursor)
-    return Page([_as_read(actor, row) for row in page.items], page.next_cursor)
+    names = kind_names({row.month for row in page.items})
+    return Page([_as_read(actor, row, names) for row in page.items], page.next_cursor)
 
 
-def _as_read(actor: Actor, row: AnyRow) -> dict[str, Any]:
+def standing_for(actor: Actor, row: AnyRow) -> Standing:
+    """Where a finding stands now for the rep responsible, or for the reading rep."""
+    return standing(_case(actor, row), clock.now())
+
+
+def name_of(row: AnyRow, names: Mapping[tuple[str, str], Text]) -> Text:
+    """What people call the kind of a finding; one that a later version of the scheme left out, by its code."""
+    return names.get((row.month, row.kind)) or Text(row.kind, row.kind)
+
+
+def _as_read(actor: Actor, row: AnyRow, names: Mapping[tuple[str, str], Text]) -> dict[str, Any]:
     """An inspector sees what was found, not whom it costs how much."""
     seen: dict[str, Any] = {
         "id": row.id,
@@ -62,7 +89,7 @@ def _as_read(actor: Actor, row: AnyRow) -> dict[str, Any]:
         "outlet": row.outlet,
         "outlet_name": row.outlet_name,
         "kind": row.kind,
-        "text": kind_name(row.month, row.kind).as_json(),
+        "text": name_of(row, names).as_json(),
         "day": row.day.isoformat(),
         "month": row.month,
         "figures": row.figures,
@@ -82,7 +109,7 @@ def _as_read(actor: Actor, row: AnyRow) -> dict[str, Any]:
         "appeal_until": row.appeal_until and iso_instant(row.appeal_until),
         "last_day": row.appeal_until and last_day(row.appeal_until).isoformat(),
         "appeal": row.appeal_id,
-        "standing": standing(_case(actor, row), clock.now()),
+        "standing": standing_for(actor, row),
     }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fieldapp.evaluator.scheme import FindingKind
 from fieldapp.evaluator.text import Text
-from fieldapp.schemes.queries import scheme_of_month
+from fieldapp.schemes.queries import scheme_of_month, schemes_of_months
 
 
 def kinds_of_month(month: str) -> Mapping[str, FindingKind]:
@@ -23,6 +23,16 @@ def kind_name(month: str, code: str) -> Text:
     """What people call a kind of finding; a kind that a later version of the scheme left out, by its code."""
     kind = kinds_of_month(month).get(code)
     return kind.name if kind else Text(code, code)
+
+
+def kind_names(months: Iterable[str]) -> Mapping[tuple[str, str], Text]:
+    """What people call each kind of finding in the schemes of some months, by month and code; in one query."""
+    return {
+        (month, code): kind.name
+        for month, published in schemes_of_months(months).items()
+        if published
+        for code, kind in published.scheme.finding_kinds.items()
+    }
 
 
 def compared_kinds(kinds: Mapping[str, FindingKind]) -> set[str]:
