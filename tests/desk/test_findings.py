@@ -114,7 +114,7 @@ def test_a_finding_shows_the_evidence_of_both_sides(app: Flask, office: Office) 
     path = f"/findings/{found_at(office, kind=SHORT)}"
     with at("2026-06-16 09:00:00"):
         page = shown(app, "lead_guo", path)
-        for told in ("12 瓶", "7 瓶", "Mr Zhao", "通知业务员 rep_an", "已通知", "2026-06-19"):
+        for told in ("12 瓶", "7 瓶", "Mr Zhao", "海之蓝 6", "通知业务员 rep_an", "已通知", "2026-06-19"):
             assert told in page.text, told
         for photo in (jpeg(900), jpeg(71)):
             assert f"/api/v1/photos/{sha256(photo)}" in page.links

@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from fieldapp.inspection.models import AppealSubject
-from fieldapp.inspection.pages.blueprint import SHOWN_IN_PLACE, asked, blueprint, cursor, searched
+from fieldapp.inspection.pages.blueprint import SHOWN_IN_PLACE, asked, blueprint, by_code, cursor, searched
 from fieldapp.inspection.queries.appeals import OPEN
 from fieldapp.inspection.queries.docket import STATES, Wanted
 from fieldapp.inspection.schemas import RulingFormShape
@@ -58,7 +58,7 @@ def rule(uuid: str) -> Any:
 
 def _case_page(uuid: str, refusal: Refusal | None = None) -> str:
     case = read_case(current_actor(), _appeal_id(uuid))
-    return render_template("appeal.html", case=case, appeal=case.appeal, refusal=refusal)
+    return render_template("appeal.html", case=case, appeal=case.appeal, refusal=refusal, products=by_code())
 
 
 def _typed() -> dict[str, Any]:

@@ -6,6 +6,9 @@ from collections.abc import Collection
 
 from flask import Blueprint, request
 
+from fieldapp.outlets.models import Product
+from fieldapp.outlets.queries import products
+
 blueprint = Blueprint("inspection_pages", __name__)
 
 SHOWN_IN_PLACE = (409, 422)
@@ -21,6 +24,11 @@ def asked(name: str, among: Collection[str], default: str = "") -> str:
 def searched() -> str:
     """What is searched for; nobody searches for more than a line."""
     return request.args.get("q", "").replace("\0", "").strip()[:60]
+
+
+def by_code() -> dict[str, Product]:
+    """Products, for pages that name them."""
+    return {product.code: product for product in products()}
 
 
 def cursor() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from fieldapp.inspection.pages.blueprint import asked, blueprint, cursor, searched
+from fieldapp.inspection.pages.blueprint import asked, blueprint, by_code, cursor, searched
 from fieldapp.inspection.queries.found import Wanted, recorders
 from fieldapp.inspection.service.dossier import overturns, page_of_found, read_dossier
 from fieldapp.inspection.service.kinds import kind_names
@@ -41,7 +41,7 @@ def finding(uuid: str) -> str:
     named = record_id(uuid)
     if named is None:
         raise NotAUuid()
-    return render_template("finding.html", dossier=read_dossier(current_actor(), named))
+    return render_template("finding.html", dossier=read_dossier(current_actor(), named), products=by_code())
 
 
 @blueprint.get("/findings/overturned")

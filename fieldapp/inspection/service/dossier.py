@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from fieldapp.evaluator.text import Text
+from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.inspection.queries.found import Wanted, found_page, overturned_by
 from fieldapp.inspection.service.claims import claim_before
 from fieldapp.inspection.service.findings import finding_row, name_of, standing_for, whole_finding
@@ -51,11 +52,13 @@ class Dossier:
 
     Attributes:
         finding: as `WholeFindingShape` has it.
+        removed: SHA-256 of photos that retention has removed.
         claim: what the outlet was claimed to look like that day (`claim_before`).
     """
 
     finding: Mapping[str, Any]
     rep_name: str | None
+    removed: Collection[str]
     claim: Mapping[str, Any] | None
     past: Sequence[Event]
 
@@ -100,6 +103,7 @@ def read_dossier(actor: Actor, finding_id: str) -> Dossier:
     return Dossier(
         finding=whole_finding(actor, row),
         rep_name=row.rep_name,
+        removed=_removed(row.inspection_id),
         claim=claim_before(actor, row.outlet, row.day, other_than=row.id),
         past=_past(row),
     )
@@ -129,6 +133,11 @@ def _found(actor: Actor, row: AnyRow, names: Mapping[tuple[str, str], Text]) -> 
         standing=standing_for(actor, row),
         last_day=until and last_day(until),
     )
+
+
+def _removed(inspection_id: str | None) -> set[str]:
+    lines = photo_lines([inspection_id])[inspection_id] if inspection_id else ()
+    return {line.sha256 for line in lines if line.removed}
 
 
 def _past(row: AnyRow) -> list[Event]:
