@@ -23,7 +23,6 @@ from fieldapp.inspection.queries.findings import (
     finding_visible_to,
     listed_findings,
 )
-from fieldapp.inspection.standing import Standing
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.keyset import Order
 from fieldapp.kernel.paging import Page
@@ -107,14 +106,14 @@ def _narrowed(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.kind:
         conditions.append(Finding.kind == wanted.kind)
     if wanted.standing:
-        conditions.append(_stands(now)[Standing(wanted.standing)])
+        conditions.append(_stands(now)[wanted.standing])
     if wanted.words:
         told = (Outlet.name, Outlet.code, RESPONSIBLE.name, RESPONSIBLE.staff_number)
         conditions.append(or_(*(column.icontains(wanted.words, autoescape=True) for column in told)))
     return conditions
 
 
-def _stands(now: datetime) -> dict[Standing, ColumnElement[bool]]:
+def _stands(now: datetime) -> dict[str, ColumnElement[bool]]:
     """The conditions that a finding of `listed_findings` stands so for the rep responsible, as `standing` says it."""
     lifted, nobody_s = is_lifted(Finding.id.expression), RESPONSIBLE.id.is_(None)
     in_force = and_(~lifted, RESPONSIBLE.id.is_not(None))
@@ -122,10 +121,10 @@ def _stands(now: datetime) -> dict[Standing, ColumnElement[bool]]:
     upheld = Ruling.outcome == RulingOutcome.UPHELD
     unopposed = and_(quiet, FindingNotice.appeal_until <= now)
     return {
-        Standing.LIFTED: lifted,
-        Standing.NOT_RESPONSIBLE: and_(~lifted, nobody_s),
-        Standing.UNTOLD: and_(in_force, ~told),
-        Standing.OPEN: and_(in_force, told, quiet, FindingNotice.appeal_until > now),
-        Standing.APPEALED: and_(in_force, told, ~quiet, Ruling.appeal_id.is_(None)),
-        Standing.CHARGEABLE: and_(in_force, told, or_(upheld, unopposed)),
+        "lifted": lifted,
+        "not_responsible": and_(~lifted, nobody_s),
+        "untold": and_(in_force, ~told),
+        "open": and_(in_force, told, quiet, FindingNotice.appeal_until > now),
+        "appealed": and_(in_force, told, ~quiet, Ruling.appeal_id.is_(None)),
+        "chargeable": and_(in_force, told, or_(upheld, unopposed)),
     }
