@@ -108,9 +108,9 @@ def _account(number: str, role: Role, team_id: int | None) -> dict[str, Any]:
     return {"staff_number": number, "name": f"Name {number}", "role": role, "team_id": team_id, **known}
 
 
-def _session(user_id: int) -> dict[str, Any]:
+def _session(user_id: int, secret: str = SECRET) -> dict[str, Any]:
     now = clock.now()
-    digest = hashlib.sha256(SECRET.encode()).hexdigest()
+    digest = hashlib.sha256(secret.encode()).hexdigest()
     days = {"created_at": now, "used_at": now, "expires_at": now + timedelta(days=9)}
     return {"secret_sha256": digest, "kind": "session", "user_id": user_id, "name": "bench", **days}
 

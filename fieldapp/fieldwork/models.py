@@ -94,7 +94,7 @@ class Submission(Base):
         ),
         Index(None, "submitter_id", "received_at"),
         Index(None, "submitter_id", "lat", "lon"),
-        Index(None, "kind", "outlet_id", "received_at"),
+        Index("ix_submission_at_outlet", "kind", "outlet_id", "received_at", "business_day"),
         Index(None, "state", "received_at"),
         Index(None, "received_at"),
         Index("ix_submission_flagged", "received_at", **_where("gravity > 0")),

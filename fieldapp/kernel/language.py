@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 
 from fieldapp.evaluator.text import Text
 
@@ -17,6 +19,20 @@ def configure_language(app: Flask) -> None:
     """Chinese texts stand in the source; `translations/en` holds the English catalogue."""
     app.config["BABEL_DEFAULT_LOCALE"] = "zh"
     babel.init_app(app, locale_selector=_chosen)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> Any:
+    """The catalogue of this request, looked for once: a page has some hundred words."""
+    if not has_request_context():
+        return get_translations()
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def in_language(text: Text) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from flask import Flask, Response, current_app, request, url_for
 from werkzeug.security import safe_join
@@ -25,15 +26,18 @@ def asset(path: str) -> str:
 
 def fingerprint(path: str) -> str | None:
     """The first half of a static file's SHA-256; None when there is no such file."""
-    joined = safe_join(current_app.static_folder or "", path)
-    file = Path(joined) if joined else None
-    return _digest(file, file.stat().st_mtime_ns) if file and file.is_file() else None
+    file = safe_join(current_app.static_folder or "", path)
+    try:
+        found = Path(file).stat() if file else None
+    except OSError:
+        found = None
+    return _digest(file, found.st_mtime_ns) if file and found and S_ISREG(found.st_mode) else None
 
 
 @lru_cache(maxsize=256)
-def _digest(file: Path, _changed_ns: int) -> str:
+def _digest(file: str, _changed_ns: int) -> str:
     """Hashed once per state of the file: a developer's change shows at the next request."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:32]
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:32]
 
 
 def _let_browsers_keep(response: Response) -> Response:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     Subquery,
@@ -45,10 +46,11 @@ from fieldapp.settlement.queries.standing import entitled, outlet_held, stood_ap
 
 def display_outlets(
     month: str, published: PublishedScheme, as_of: datetime, rep_ids: Select[int] | None = None
-) -> Sequence[AnyRow]:
-    """Distinct outlets with a counting display: rep_id, township_code, outlets; rows of a key are to be added up.
+) -> CompoundSelect[Any]:
+    """A statement of distinct outlets with a counting display: rep_id, township_code, outlets.
 
-    Township None: wherever they lie. Of reps who ever answered for a key township also those in key townships.
+    Rows of a key are to be added up. Township None: wherever they lie. Of reps who ever answered for a key
+    township also those in key townships.
 
     Args:
         rep_ids: which reps; None: all, here and below.
@@ -65,17 +67,15 @@ def display_outlets(
         TownshipDuty.township_code.in_(published.scheme.key_townships)
     )
     anywhere, number = literal(None, String), func.count(Submission.outlet_id.distinct())
-    return db.session.execute(
-        union_all(
-            # as it is written here SQLite counts in the order of the index: twice as fast as over a subquery
-            straight.with_only_columns(Submission.submitter_id, anywhere, number).group_by(
-                Submission.submitter_id
-            ),
-            _counted(closer.subquery(), anywhere),
-            _in_key_townships(straight.where(Submission.submitter_id.in_(on_duty)), published.scheme, as_of),
-            _in_key_townships(closer.where(first.c.rep_id.in_(on_duty)), published.scheme, as_of),
-        )
-    ).all()
+    return union_all(
+        # as it is written here SQLite counts in the order of the index: twice as fast as over a subquery
+        straight.with_only_columns(Submission.submitter_id, anywhere, number).group_by(
+            Submission.submitter_id
+        ),
+        _counted(closer.subquery(), anywhere),
+        _in_key_townships(straight.where(Submission.submitter_id.in_(on_duty)), published.scheme, as_of),
+        _in_key_townships(closer.where(first.c.rep_id.in_(on_duty)), published.scheme, as_of),
+    )
 
 
 def _in_key_townships(outlets: Select[*tuple[Any, ...]], scheme: Scheme, as_of: datetime) -> Select[Any]:
@@ -90,8 +90,8 @@ def _in_key_townships(outlets: Select[*tuple[Any, ...]], scheme: Scheme, as_of: 
 
 def openings_by_rep(
     month: str, published: PublishedScheme, as_of: datetime, rep_ids: Select[int] | None = None
-) -> Sequence[AnyRow]:
-    """Counting openings, one per outlet: rep_id, openings; a rep may have two rows to be added up."""
+) -> CompoundSelect[Any]:
+    """A statement of counting openings, one per outlet: rep_id, openings; a rep may have two rows to be added up."""
     contested = contested_ids(outlets_of_openings(month, published, as_of))
     straight = (
         select(Submission.submitter_id.label("rep_id"))
@@ -110,13 +110,13 @@ def openings_by_rep(
         first.c.outlet_id.in_(select(contested)), *_of(first.c.rep_id, rep_ids)
     )
     parts = (straight.subquery(), closer.subquery())
-    return db.session.execute(union_all(*map(_counted, parts))).all()
+    return union_all(*map(_counted, parts))
 
 
 def banquets_by_rep(
     month: str, published: PublishedScheme, as_of: datetime, rep_ids: Select[int] | None = None
-) -> Sequence[AnyRow]:
-    """Counting banquets: rep_id, banquets."""
+) -> CompoundSelect[Any]:
+    """A statement of counting banquets: rep_id, banquets."""
     contested = contested_ids(reps_of_proofs(month, published, as_of))
     straight = select(Submission.submitter_id.label("rep_id")).where(
         *cached(month, Kind.PROOF, published),
@@ -128,7 +128,7 @@ def banquets_by_rep(
         Submission.submitter_id.label("rep_id")
     )
     parts = (straight.subquery(), closer.subquery())
-    return db.session.execute(union_all(*map(_counted, parts))).all()
+    return union_all(*map(_counted, parts))
 
 
 def banquet_units_by_rep(month: str, published: PublishedScheme, as_of: datetime) -> Sequence[AnyRow]:

@@ -126,13 +126,13 @@ def findings_by_rep(
 
 def _counts(month: str, published: PublishedScheme, as_of: datetime) -> _Counts:
     of_month = (month, published, as_of)
-    counts = _Counts(banquets=dict(counting.banquets_by_rep(*of_month)))  # type: ignore[arg-type]
-    for rep_id, township, outlets in counting.display_outlets(*of_month):
+    counts = _Counts(banquets=dict(db.session.execute(counting.banquets_by_rep(*of_month)).all()))  # type: ignore[arg-type]
+    for rep_id, township, outlets in db.session.execute(counting.display_outlets(*of_month)):
         if township is None:
             counts.displays[rep_id] += outlets
         else:
             counts.townships[rep_id][township] += outlets
-    for rep_id, openings in counting.openings_by_rep(*of_month):
+    for rep_id, openings in db.session.execute(counting.openings_by_rep(*of_month)):
         counts.openings[rep_id] += openings
     for rep_id, clause, item, units in counting.banquet_units_by_rep(*of_month):
         counts.pieces[rep_id][clause, item] = units

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, Subquery, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.fieldwork.queries.queue import signals_since
+from fieldapp.kernel.columns import UtcDateTime
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.days import day_begins
 from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
-from fieldapp.outlets.models import Outlet, Township
-from fieldapp.outlets.queries import assignment_spans
+from fieldapp.outlets.models import Assignment, Outlet, Township
+from fieldapp.outlets.queries import responsible_rep
 from fieldapp.people.models import Team, User
 from fieldapp.people.queries import Actor, reps_visible_to
+from fieldapp.schemes.queries import PublishedScheme
 
 SEEN_BY = (Kind.VISIT, Kind.DISPLAY)
 """Kinds that are made at an outlet, and so tell that somebody was there."""
+MOST_KEPT = 30
 COUNTED = (Kind.DISPLAY, Kind.OPENING, Kind.PROOF)
 
 
@@ -94,19 +111,44 @@ def _outlets(actor: Actor, today: date) -> Subquery:
     )
 
 
+Count = Callable[[str, PublishedScheme, Any, Any], CompoundSelect[Any]]
+"""A way of `queries.counting` to count a month."""
+_AS_OF: BindParameter[Any] = bindparam("as_of", type_=UtcDateTime)
+_REPS: BindParameter[Any] = bindparam("reps", expanding=True)
+_kept: dict[tuple[Count, str, int, str], CompoundSelect[Any]] = {}
+
+
+def counted_of(
+    rep_ids: Sequence[int], count: Count, month: str, published: PublishedScheme, as_of: datetime
+) -> Sequence[AnyRow]:
+    """Rows of a count for some reps. Its statement is kept: to build one costs more than to run it."""
+    key = (count, month, published.version_id, published.text_sha256)
+    if key not in _kept:
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        _kept[key] = count(month, published, _AS_OF, _REPS)
+    return db.session.execute(_kept[key], {"as_of": as_of, "reps": list(rep_ids)}).all()
+
+
 def _looked_after(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    """The outlets that the actor's reps look after on a day: id, code."""
-    span = assignment_spans()
+    """The outlets that the actor's reps look after on a day: id, code.
+
+    Whose an outlet is, is looked up for those alone that were ever given to one of these reps.
+    """
+    reps = reps_visible_to(actor)
+    ever = select(Assignment.outlet_id).where(Assignment.rep_id.in_(reps))
+    shop = aliased(Outlet)
+    whose = (
+        select(shop.id, responsible_rep(shop.id, literal(today)).label("rep_id"))
+        .where(shop.id.in_(ever))
+        .subquery()
+    )
     return (
         select(Outlet.id, Outlet.code)
-        .join(span, span.c.outlet_id == Outlet.id)
-        .join(User, User.id == span.c.rep_id)
+        .join(whose, whose.c.id == Outlet.id)
+        .join(User, User.id == whose.c.rep_id)
         .join(Township, Township.code == Outlet.township_code)
-        .where(
-            span.c.rep_id.in_(reps_visible_to(actor)),
-            span.c.from_day <= today,
-            or_(span.c.until_day.is_(None), span.c.until_day > today),
-        )
+        .where(User.id.in_(reps))
     )
 
 
@@ -147,11 +189,8 @@ def signals_of_team(actor: Actor, first_day: date) -> Sequence[AnyRow]:
 
 def outlets_on_map(actor: Actor, today: date, month: str) -> Sequence[AnyRow]:
     """The team's outlets: code, name, lat, lon, township, rep_name, displayed (approved this month)."""
-    displayed = exists().where(
-        Submission.outlet_id == Outlet.id,
-        Submission.kind == Kind.DISPLAY,
-        Submission.month == month,
-        Submission.state == State.APPROVED,
+    shown = select(Submission.outlet_id).where(
+        Submission.month == month, Submission.kind == Kind.DISPLAY, Submission.state == State.APPROVED
     )
     return db.session.execute(
         _looked_after(actor, today)
@@ -161,7 +200,7 @@ def outlets_on_map(actor: Actor, today: date, month: str) -> Sequence[AnyRow]:
             Outlet.lon,
             Township.name.label("township"),
             User.name.label("rep_name"),
-            displayed.label("displayed"),
+            Outlet.id.in_(shown).label("displayed"),
         )
         .order_by(Outlet.code)
     ).all()

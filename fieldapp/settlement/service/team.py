@@ -83,7 +83,7 @@ def _tallies(
     month: str, published: PublishedScheme, reps: Mapping[int, str], ids: Select[int], as_of: datetime
 ) -> dict[int, Tally]:
     """As much of the tallies as targets need."""
-    of_month = (month, published, as_of, ids)
+    of_month = (month, published, as_of)
     targets: dict[int, dict[str, int | None]] = defaultdict(dict)
     for rep_id, kind, value in targets_of_month(month, ids, as_of):
         targets[rep_id][kind] = value
@@ -91,11 +91,13 @@ def _tallies(
     for rep_id, township in township_duties(month, ids, as_of):
         duties[rep_id].append(township)
     displays, openings = Counter[tuple[int, str | None]](), Counter[int]()
-    for rep_id, township, outlets in counting.display_outlets(*of_month):
+    for rep_id, township, outlets in team.counted_of([*reps], counting.display_outlets, *of_month):
         displays[rep_id, township] += outlets
-    for rep_id, number in counting.openings_by_rep(*of_month):
+    for rep_id, number in team.counted_of([*reps], counting.openings_by_rep, *of_month):
         openings[rep_id] += number
-    banquets: dict[int, int] = dict(counting.banquets_by_rep(*of_month))  # type: ignore[arg-type]
+    banquets: dict[int, int] = dict(
+        team.counted_of([*reps], counting.banquets_by_rep, *of_month)  # type: ignore[arg-type]
+    )
     return {
         rep_id: Tally(
             rep=staff_number,
