@@ -42,6 +42,8 @@ def demo() -> None:
         click.echo("The demo office stands already; its data was kept.")
         return
     steps = build_demo()
-    with click.progressbar(length=next(steps), label="Building the demo office") as bar:
+    with click.progressbar(
+        length=next(steps), label="Building the demo office (half a minute or more)"
+    ) as bar:
         for happened in steps:
             bar.update(happened)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from fieldapp.demo import cast
 from fieldapp.demo.months import photo_of
 from fieldapp.demo.phone import Entry, arrival_of, position, send_photos
+from fieldapp.demo.territory import AGREED_SHOP, agreed_bottles
 from fieldapp.demo.world import CLOSED, CURRENT, LAST, World
 from fieldapp.fieldwork.models import Kind
 from fieldapp.inspection.models import AppealSubject, RulingOutcome
@@ -19,6 +20,7 @@ from fieldapp.inspection.service.inspections import submit_inspection
 from fieldapp.inspection.service.losses import ClaimLoss, enter_claim_loss
 from fieldapp.inspection.service.rulings import Judgement, rule_on_appeal
 from fieldapp.inspection.service.samples import Wanted, draw_sample
+from fieldapp.kernel import clock
 
 OUTCOMES = (
     "in_order",
@@ -35,7 +37,7 @@ FINDINGS = ("tag_or_posm_missing", "bottles_short", "policy_unknown", "not_resto
 COUNTED = {"bottles_short", "not_restocked"}
 NOTES = {
     "tag_or_posm_missing": "海之蓝没有价签，堆头海报没了。",
-    "bottles_short": "协议要 18 瓶，货架上数了两遍。",
+    "bottles_short": "按协议数的，货架上数了两遍。",
     "policy_unknown": "老板说没人讲过本月政策。",
     "not_restocked": "卖出的陈列酒没有补。",
 }
@@ -43,8 +45,12 @@ NOTES = {
 
 def plan_checks(world: World) -> None:
     """Plan the inspections of three months, and what reps say to them."""
+    weekly = {world.at(world.month(which), 3 + 7 * week) for which in range(CURRENT + 1) for week in range(4)}
+    mornings = {at.astimezone(world.zone).date() for at in weekly} | {world.today}
+    for day in sorted(mornings):
+        if day <= world.today:
+            _samples(world, day)
     for which in range(CURRENT + 1):
-        _samples(world, which)
         for number in range(14):
             _inspection(world, which, number)
     _appeals(world)
@@ -61,13 +67,12 @@ def plan_checks(world: World) -> None:
     world.timeline.plan(loss_day + timedelta(hours=2), lambda: enter_claim_loss(world.actor("F01"), loss))
 
 
-def _samples(world: World, which: int) -> None:
+def _samples(world: World, day: date) -> None:
+    """What both inspectors are to check on a day, drawn in its morning."""
+    at = world.at(clock.month_of(day), day.day, 8)
     for number, inspector in enumerate(("I01", "I02")):
-        for week in range(4):
-            at = world.at(world.month(which), 3 + 7 * week, 8, 10 + number)
-            day, seed = at.astimezone(world.zone).date(), which * 100 + week * 10 + number
-            draw = partial(draw_sample, world.actor("L01"), inspector, day, Wanted(size=8, seed=seed))
-            world.timeline.plan(at, draw, alone=True)
+        wanted = Wanted(size=8, seed=day.toordinal() * 10 + number)
+        world.timeline.settle(at, partial(draw_sample, world.actor("L01"), inspector, day, wanted))
 
 
 def _inspection(world: World, which: int, number: int) -> None:
@@ -78,13 +83,14 @@ def _inspection(world: World, which: int, number: int) -> None:
         return
     outcome = OUTCOMES[(number + which) % len(OUTCOMES)]
     photo = photo_of(world, which, f"inspection {month} {number}")
-    outlet = cast.outlet_code(rep, number * 2)
+    kind = FINDINGS[number % len(FINDINGS)]
+    outlet = cast.outlet_code(rep, AGREED_SHOP if kind in COUNTED else number * 2)
     body: dict[str, Any] = {
         "outlet": outlet,
         "position": position(world, outlet),
         "sample": None,
         "outcome": outcome,
-        "findings": [_finding(world, at, number, photo.sha256)] if outcome == "findings" else [],
+        "findings": [_finding(world, at, rep, kind, photo.sha256)] if outcome == "findings" else [],
     }
     inspector = ("I01", "I02")[number % 2]
     entry = Entry(Kind.INSPECTION, inspector, at, body, [photo], id=world.new_id(at))
@@ -93,9 +99,9 @@ def _inspection(world: World, which: int, number: int) -> None:
     world.timeline.plan(at + timedelta(minutes=6), lambda: _send(world, entry))
 
 
-def _finding(world: World, at: datetime, number: int, sha256: str) -> Mapping[str, Any]:
-    kind = FINDINGS[number % len(FINDINGS)]
-    figures = {"asked": 18, "counted": 11} if kind in COUNTED else None
+def _finding(world: World, at: datetime, rep: cast.Rep, kind: str, sha256: str) -> Mapping[str, Any]:
+    asked = agreed_bottles(rep)
+    figures = {"asked": asked, "counted": asked - 5} if kind in COUNTED else None
     return {
         "id": world.new_id(at),
         "kind": kind,
@@ -129,7 +135,7 @@ def _appeals(world: World) -> None:
 
 
 TEXTS = {
-    AppealSubject.FINDING: "当天刚补完货，价签是顾客碰掉的，我有照片和老板签字。",
+    AppealSubject.FINDING: "不是这样，检查前一天我刚去过，有照片和老板签字。",
     AppealSubject.REJECTION: "照片放大能看清瓶标，店也没错，请再看一遍。",
     AppealSubject.TARGET: "我这片今年拆了两条街，新店开不出三家，请调成两家。",
 }

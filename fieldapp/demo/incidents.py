@@ -109,7 +109,7 @@ def _changed_minds(world: World) -> None:
 
 
 def _banquets(world: World) -> None:
-    """One occasion booked by two reps, and a booking that is cancelled."""
+    """One occasion booked by two reps, a booking that is cancelled, and one held today that waits for its proof."""
     at = _recently(world, 3, 9)
     held_on = (world.today + timedelta(days=4)).isoformat()
     body = banquet_body(world, held_on, None, tables=16)
@@ -121,6 +121,9 @@ def _banquets(world: World) -> None:
         at + timedelta(minutes=80),
         lambda: cancel_banquet(world.actor("E005"), cancelled, reason="主家改到外地办了"),
     )
+    today = {**banquet_body(world, world.today.isoformat(), None, tables=14), "meal": "lunch"}
+    due = plan_entry(world, Entry(Kind.BANQUET, "E001", at, today))
+    plan_review(world, REPS["E001"], due, at + timedelta(minutes=90))
 
 
 def _known_shop(world: World) -> None:

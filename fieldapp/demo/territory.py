@@ -27,6 +27,8 @@ TARGETS = {TargetKind.DISPLAY: 16, TargetKind.OPENING: 3, TargetKind.BANQUET: 2}
 """Targets of every rep and month: those of the scheme are for reps with hundreds of shops."""
 SALES_FEN = {"yanghe": 6_000_000, "shuanggou": 3_000_000, "redwine": 800_000}
 AGREEMENTS = 36
+AGREED_SHOP = 0
+"""Which shop of every rep has an agreement, whatever their number."""
 ON_LEAVE, COVERING = cast.REPS[12], cast.REPS[13]
 
 
@@ -82,6 +84,11 @@ def _outlets(world: World) -> None:
         decide(TownshipDuty, duties, actor_id=administrator)
 
 
+def agreed_bottles(rep: cast.Rep) -> int:
+    """How many bottles a rep's agreements ask for."""
+    return 6 + 6 * (1 + (rep.number - 1) % 4)
+
+
 def _agreements(world: World) -> None:
     administrator = world.actor("A01")
     first_day = world.today - timedelta(days=200)
@@ -90,7 +97,7 @@ def _agreements(world: World) -> None:
         terms = Terms(
             first_day=first_day,
             last_day=first_day + timedelta(days=365),
-            bottles=12 + number % 4 * 6,
+            bottles=agreed_bottles(rep),
             layers=1 + number % 3,
             fee_fen=(60 + number % 5 * 20) * 100,
         )
