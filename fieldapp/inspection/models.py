@@ -58,6 +58,10 @@ class Sample(Base):
     seed: Mapped[int] = mapped_column(BigInteger)
     odds: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     """All outlets that might have been drawn: their codes, by weight."""
+    doubles: Mapped[int] = mapped_column(server_default="0")
+    """How many of the outlets were to be such that another inspector is sent to on that day as well."""
+    double_odds: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    """Codes of all outlets that might have been drawn as doubles; each as likely as the other."""
     drawn_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

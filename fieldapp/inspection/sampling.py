@@ -62,6 +62,29 @@ def draw(candidates: Iterable[Candidate], size: int, seed: int) -> list[Candidat
     return sorted(candidates, key=lambda one: (lot(one.code, one.weight, seed), one.code))[:size]
 
 
+def draw_with_doubles(
+    candidates: Iterable[Candidate], size: int, seed: int, *, doubles: int, twice: Iterable[Candidate]
+) -> list[Candidate]:
+    """Outlets drawn, some of them from those that another inspector is sent to on the day as well.
+
+    Args:
+        candidates: where nobody else is sent to.
+        size: how many in all.
+        seed: as of `draw`.
+        doubles: how many of them to draw from `twice`; fewer are drawn where there are no more.
+        twice: where another inspector is sent to.
+
+    Returns:
+        Without doubles the outlets in the order drawn; else by lots of a weight of 1 from the next seed, so that a
+        double check cannot be told by its place.
+    """
+    again = draw(twice, min(doubles, size), seed)
+    drawn = draw(candidates, size - len(again), seed)
+    if not again:
+        return drawn
+    return sorted([*drawn, *again], key=lambda one: (lot(one.code, 1, seed + 1), one.code))
+
+
 def lot(code: str, weight: float, seed: int) -> float:
     """An outlet's lot, above 0: the smaller, the earlier it is drawn."""
     digest = hashlib.sha256(f"{seed}:{code}".encode()).digest()

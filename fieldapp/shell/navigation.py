@@ -86,7 +86,12 @@ ENTRIES: Sequence[Entry] = (
         Text("抽查", "Samples"),
         "samples.draw",
         "work",
-        ("inspection_pages.sample", "inspection_pages.draw"),
+        (
+            "inspection_pages.sample",
+            "inspection_pages.draw",
+            "inspection_pages.double_checks",
+            "inspection_pages.double_check",
+        ),
     ),
     Entry(
         "inspection_pages.findings",

@@ -92,7 +92,13 @@ def test_seed_and_odds_draw_the_same_outlets_again(office: Office) -> None:
     again = draw(might, sample["size"], sample["seed"])
     assert [line["outlet"] for line in sample["outlets"]] == [one.code for one in again]
     assert [line["weight"] for line in sample["outlets"]] == [one.weight for one in again]
-    assert office.call("inspector_bo", "GET", f"/api/v1/samples/{DAY}/inspector_bo").json == sample
+    path = f"/api/v1/samples/{DAY}/inspector_bo"
+    with at(f"{DAY} 23:59:59"):
+        hidden = office.call("inspector_bo", "GET", path).json
+        assert hidden["odds"] is hidden["double_odds"] is hidden["doubles"] is None
+        assert {line["weight"] for line in hidden["outlets"]} == {None}
+    with at("2026-06-13 00:00:00"):
+        assert office.call("inspector_bo", "GET", path).json == sample
 
 
 def test_a_seed_that_was_left_out_is_made_and_kept(office: Office) -> None:

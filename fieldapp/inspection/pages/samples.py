@@ -35,6 +35,7 @@ def sample(day: str, staff_number: str) -> str:
     found = service.read_sample(current_actor(), staff_number, day_named(day))
     done = [outlet["inspection"] for outlet in found["outlets"] if outlet["done"]]
     again = draw_again(found) if request.args.get("again") else None
+    found["double"] = set(found["double_odds"])
     return render_template(
         "sample.html", sample=found, done=len(done), findings=findings_at(done), again=again
     )
@@ -58,13 +59,11 @@ def draw(day: str) -> Any:
 
 
 def _odds_page(day: date, sent: str, wanted: service.Wanted) -> str:
-    names = {row.staff_number: row.name for row in inspectors()}
-    if sent not in names:
+    inspector = next((row for row in inspectors() if row.staff_number == sent), None)
+    if inspector is None:
         raise NotFound()
-    odds = odds_of(day)
-    return render_template(
-        "sample_odds.html", day=day, inspector=sent, name=names[sent], wanted=wanted, odds=odds
-    )
+    odds = odds_of(day, inspector.id)
+    return render_template("sample_odds.html", day=day, inspector=inspector, wanted=wanted, odds=odds)
 
 
 def _day_page(day: date, refusal: Refusal | None = None) -> str:
@@ -89,8 +88,8 @@ def _day_page(day: date, refusal: Refusal | None = None) -> str:
 
 
 def _typed() -> dict[str, Any]:
-    """What stands in the form."""
-    return {"size": _whole("size")}
+    """What stands in the form; no number of doubles is none."""
+    return {"size": _whole("size"), "doubles": _whole("doubles") or 0}
 
 
 def _whole(name: str) -> Any:

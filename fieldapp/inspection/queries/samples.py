@@ -53,6 +53,19 @@ def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
     ).all()
 
 
+def double_candidates(day: date, inspector_id: int) -> Sequence[AnyRow]:
+    """Outlets that one other inspector alone is sent to on a day, by code: id, code."""
+    return db.session.execute(
+        select(Outlet.id, Outlet.code)
+        .join(SampleOutlet, SampleOutlet.outlet_id == Outlet.id)
+        .join(Sample, Sample.id == SampleOutlet.sample_id)
+        .where(Sample.day == day, Sample.inspector_id != inspector_id)
+        .group_by(Outlet.id, Outlet.code)
+        .having(func.count() == 1)
+        .order_by(Outlet.code)
+    ).all()
+
+
 def belonging(day: date) -> Mapping[int, AnyRow]:
     """By outlet its name, its township's and that of its rep on a day: id, outlet, township, rep (None: nobody's)."""
     rows = db.session.execute(
@@ -66,10 +79,10 @@ def belonging(day: date) -> Mapping[int, AnyRow]:
 
 
 def inspectors() -> Sequence[AnyRow]:
-    """Inspectors who can be sent: staff_number, name."""
+    """Inspectors who can be sent: id, staff_number, name."""
     active = (User.role == Role.INSPECTOR, User.disabled_at.is_(None))
     return db.session.execute(
-        select(User.staff_number, User.name).where(*active).order_by(User.staff_number)
+        select(User.id, User.staff_number, User.name).where(*active).order_by(User.staff_number)
     ).all()
 
 
@@ -152,7 +165,9 @@ def outlets_of_samples(sample_ids: Collection[int]) -> Mapping[int, Sequence[Any
 
 
 def _listed() -> Select[*tuple[Any, ...]]:
-    """Columns: id, inspector_id, inspector (staff number), inspector_name, day, size, seed, odds, drawn_at."""
+    """Columns: id, inspector_id, inspector (staff number), inspector_name, day, size, seed, odds, doubles,
+    double_odds, drawn_at.
+    """
     return select(
         Sample.id,
         Sample.inspector_id,
@@ -162,5 +177,7 @@ def _listed() -> Select[*tuple[Any, ...]]:
         Sample.size,
         Sample.seed,
         Sample.odds,
+        Sample.doubles,
+        Sample.double_odds,
         Sample.drawn_at,
     ).join(User, User.id == Sample.inspector_id)

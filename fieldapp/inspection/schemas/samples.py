@@ -9,12 +9,21 @@ from fieldapp.kernel.shapes import Shape
 
 LARGEST_SAMPLE = 200
 """More than anybody can visit in a day."""
+HIDDEN = "null to an inspector until the day is over: by it a double check could be told from others"
 
 
 class WantedSampleShape(Shape):
     """How many outlets to draw; the seed is left to chance unless somebody wants to repeat a draw."""
 
     size = Whole(at_least=1, at_most=LARGEST_SAMPLE, required=True)
+    doubles = Whole(
+        at_least=0,
+        at_most=LARGEST_SAMPLE,
+        load_default=0,
+        metadata={
+            "description": "How many of them another inspector is sent to as well, neither knowing of it"
+        },
+    )
     seed = Whole(allow_none=True, load_default=None)
 
 
@@ -32,7 +41,7 @@ class SampledOutletShape(Shape):
     township_code = fields.String(required=True)
     lat = fields.Float(allow_none=True)
     lon = fields.Float(allow_none=True)
-    weight = fields.Float(required=True)
+    weight = fields.Float(allow_none=True, metadata={"description": HIDDEN})
     inspection = fields.String(allow_none=True)
     done = fields.Boolean(required=True)
 
@@ -46,6 +55,7 @@ class SampleShape(Shape):
     day = fields.String(required=True)
     size = fields.Integer(required=True)
     seed = fields.Integer(required=True)
+    doubles = fields.Integer(allow_none=True, metadata={"description": HIDDEN})
     drawn_at = fields.String(required=True)
     outlets = fields.List(fields.Nested(SampledOutletShape), required=True)
 
@@ -56,6 +66,11 @@ class DrawnSampleShape(SampleShape):
     odds = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.String()),
-        required=True,
-        metadata={"description": "Codes of all outlets that might have been drawn, by weight"},
+        allow_none=True,
+        metadata={"description": f"Codes of all outlets that might have been drawn, by weight. {HIDDEN}"},
+    )
+    double_odds = fields.List(
+        fields.String(),
+        allow_none=True,
+        metadata={"description": f"Codes of all outlets that might have been drawn as doubles. {HIDDEN}"},
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fieldapp.inspection.queries.samples import belonging
-from fieldapp.inspection.sampling import Candidate, draw
+from fieldapp.inspection.queries.samples import belonging, double_candidates
+from fieldapp.inspection.sampling import Candidate, draw_with_doubles
 from fieldapp.inspection.service.samples import weighed_outlets
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.days import business_today
@@ -45,6 +45,8 @@ class Odds:
     """What a draw of a day would draw from."""
 
     outlets: int
+    twice: int
+    """Where another inspector is sent to alone, so that a double check is possible."""
     townships: Sequence[Share]
     reps: Sequence[Share]
     heaviest: Sequence[Heavy]
@@ -58,7 +60,7 @@ class Repetition:
     is_equal: bool
 
 
-def odds_of(day: date) -> Odds:
+def odds_of(day: date, inspector_id: int) -> Odds:
     """The odds of a draw for a day, without a seed: which outlets come out shows when they are drawn for good."""
     where = belonging(business_today())
     outlets = [
@@ -68,6 +70,7 @@ def odds_of(day: date) -> Odds:
     heaviest = sorted(outlets, key=lambda one: (-one.weight, one.row.code))[:MOST_SHOWN]
     return Odds(
         len(outlets),
+        len(double_candidates(day, inspector_id)),
         _shares((one.where.township, one.weight) for one in outlets),
         _shares((one.where.rep, one.weight) for one in outlets),
         heaviest,
@@ -77,7 +80,9 @@ def odds_of(day: date) -> Odds:
 def draw_again(sample: Mapping[str, Any]) -> Repetition:
     """Draw once more with nothing but what a sample shows (`DrawnSampleShape`)."""
     might = (Candidate(0, code, float(weight)) for weight, codes in sample["odds"].items() for code in codes)
-    codes = [one.code for one in draw(might, sample["size"], sample["seed"])]
+    twice = [Candidate(0, code, 1) for code in sample["double_odds"]]
+    drawn = draw_with_doubles(might, sample["size"], sample["seed"], doubles=sample["doubles"], twice=twice)
+    codes = [one.code for one in drawn]
     return Repetition(codes, codes == [outlet["outlet"] for outlet in sample["outlets"]])
 
 

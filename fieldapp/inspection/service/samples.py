@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from fieldapp.inspection.errors import SampleDrawn
 from fieldapp.inspection.models import Sample, SampleOutlet
 from fieldapp.inspection.queries import samples as queries
-from fieldapp.inspection.sampling import Candidate, draw, weight
+from fieldapp.inspection.sampling import Candidate, draw_with_doubles, weight
 from fieldapp.inspection.service.claims import claims_of
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
@@ -32,9 +32,10 @@ from fieldapp.people.queries import Actor, user_by_staff_number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How many outlets to draw, and the seed; None lets chance choose one."""
+    """How many outlets to draw, how many of them as blind double checks, and the seed; None lets chance choose one."""
 
     size: int
+    doubles: int = 0
     seed: int | None = None
 
 
@@ -46,7 +47,7 @@ def draw_sample(actor: Actor, inspector: str, day: date, wanted: Wanted) -> bool
 
     Raises:
         NotFound: no such inspector.
-        SampleDrawn: a sample of that day stands, of another size or from another seed.
+        SampleDrawn: a sample of that day stands, of another size, with other doubles or from another seed.
     """
     sent = user_by_staff_number(inspector)
     if sent is None or sent.role != Role.INSPECTOR:
@@ -63,7 +64,7 @@ def samples_of_day(actor: Actor, day: date | None) -> list[dict[str, Any]]:
     """Samples of a day (None: today) that the actor may read, each with what is done (`SampleShape`)."""
     found = queries.samples_visible_to(actor, day or business_today())
     outlets = queries.outlets_of_samples([sample.id for sample in found])
-    return [_as_read(sample, outlets[sample.id]) for sample in found]
+    return [_as_read(actor, sample, outlets[sample.id]) for sample in found]
 
 
 def carried_sample(inspector_id: int, day: date) -> dict[str, Any] | None:
@@ -92,7 +93,12 @@ def read_sample(actor: Actor, inspector: str, day: date) -> dict[str, Any]:
     for sample in queries.samples_visible_to(actor, day):
         if sample.inspector == inspector:
             outlets = queries.outlets_of_samples([sample.id])[sample.id]
-            return {**_as_read(sample, outlets), "odds": sample.odds}
+            hidden = _is_hidden(actor, sample)
+            return {
+                **_as_read(actor, sample, outlets),
+                "odds": None if hidden else sample.odds,
+                "double_odds": None if hidden else sample.double_odds,
+            }
     raise NotFound()
 
 
@@ -114,18 +120,24 @@ def _draw(actor: Actor, inspector: User, day: date, wanted: Wanted) -> bool:
     with transaction() as session:
         stands = queries.sample_of(inspector.id, day)
         if stands is not None:
-            if stands.size != wanted.size or wanted.seed not in (None, stands.seed):
+            if (stands.size, stands.doubles) != (wanted.size, wanted.doubles) or wanted.seed not in (
+                None,
+                stands.seed,
+            ):
                 raise SampleDrawn(inspector=inspector.name, day=day)
             return False
         seed = secrets.randbelow(BIGGEST_INTEGER + 1) if wanted.seed is None else wanted.seed
         might = [candidate for _, candidate in weighed_outlets(day)]
-        drawn = draw(might, wanted.size, seed)
+        twice = [Candidate(one.id, one.code, 1) for one in queries.double_candidates(day, inspector.id)]
+        drawn = draw_with_doubles(might, wanted.size, seed, doubles=wanted.doubles, twice=twice)
         row = {
             "inspector_id": inspector.id,
             "day": day,
             "size": wanted.size,
             "seed": seed,
             "odds": _odds(might),
+            "doubles": wanted.doubles,
+            "double_odds": [one.code for one in twice] if wanted.doubles else [],
             "drawn_by": actor.user_id,
             "drawn_at": clock.now(),
         }
@@ -163,7 +175,13 @@ def _store(session: Session, row: dict[str, Any], drawn: Sequence[Candidate]) ->
     )
 
 
-def _as_read(sample: AnyRow, outlets: Sequence[AnyRow]) -> dict[str, Any]:
+def _is_hidden(actor: Actor, sample: AnyRow) -> bool:
+    """Whether the odds are kept from the actor: by them an inspector could tell a double check while the day lasts."""
+    return actor.role == Role.INSPECTOR and sample.day >= business_today()
+
+
+def _as_read(actor: Actor, sample: AnyRow, outlets: Sequence[AnyRow]) -> dict[str, Any]:
+    hidden = _is_hidden(actor, sample)
     return {
         "id": sample.id,
         "inspector": sample.inspector,
@@ -171,6 +189,7 @@ def _as_read(sample: AnyRow, outlets: Sequence[AnyRow]) -> dict[str, Any]:
         "day": sample.day.isoformat(),
         "size": sample.size,
         "seed": sample.seed,
+        "doubles": None if hidden else sample.doubles,
         "drawn_at": iso_instant(sample.drawn_at),
         "outlets": [
             {
@@ -179,7 +198,7 @@ def _as_read(sample: AnyRow, outlets: Sequence[AnyRow]) -> dict[str, Any]:
                 "township_code": row.township_code,
                 "lat": row.lat,
                 "lon": row.lon,
-                "weight": row.weight,
+                "weight": None if hidden else row.weight,
                 "inspection": row.inspection_id,
                 "done": row.inspection_id is not None,
             }
