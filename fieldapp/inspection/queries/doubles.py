@@ -15,6 +15,7 @@ from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.keyset import Order
 from fieldapp.kernel.paging import Page
 from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.queries.history import Column
 from fieldapp.people.models import User
 
 AGREES, DIFFERS, WAITING = "agrees", "differs", "waiting"
@@ -137,7 +138,7 @@ def _inspection(sample: Any, place: Any) -> ScalarSelect[str]:
     )
 
 
-def _lacks(one: ColumnElement[str], other: ColumnElement[str]) -> ColumnElement[bool]:
+def _lacks(one: Column, other: Column) -> ColumnElement[bool]:
     """Whether the other inspection lacks a kind of finding that the one has."""
     found, too = aliased(Finding), aliased(Finding)
     same = select(too.id).where(too.inspection_id == other, too.kind == found.kind).correlate_except(too)

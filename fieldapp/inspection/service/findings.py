@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldapp.evaluator.text import Text
+from fieldapp.inspection.models import Finding
 from fieldapp.inspection.queries import findings as queries
 from fieldapp.inspection.service.kinds import kind_names
 from fieldapp.inspection.service.window import last_day
@@ -76,7 +77,7 @@ def standing_for(actor: Actor, row: AnyRow) -> Standing:
     return standing(_case(actor, row), clock.now())
 
 
-def name_of(row: AnyRow, names: Mapping[tuple[str, str], Text]) -> Text:
+def name_of(row: AnyRow | Finding, names: Mapping[tuple[str, str], Text]) -> Text:
     """What people call the kind of a finding; one that a later version of the scheme left out, by its code."""
     return names.get((row.month, row.kind)) or Text(row.kind, row.kind)
 
