@@ -77,7 +77,7 @@ def _release(static: Path, stamps: tuple[tuple[Path, int], ...], shell: str) -> 
 
 def _lean(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
-    return text if "vendor" in path.parts else without_comments(text)
+    return without_comments(text)
 
 
 def without_comments(text: str) -> str:

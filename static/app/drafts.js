@@ -2,14 +2,17 @@
 //
 //   useDraft(key, initial) -> [draft, change, discard]
 //       draft: undefined while it is read; change({ note: '…' }) or change(draft => ({ … })) merges and keeps;
-//       a photo (an object with `bytes`) may stand anywhere in it; discard() forgets it.
+//       a photo (an object with `bytes`) may stand anywhere in it; discard() forgets it, and no late change brings it back.
 //       key: 'display:X0103'. Give it to enqueue({ draft: key }) to have it forgotten together with the submission.
+//       draft.id: the id of the record that it will be, however often it is submitted
 //   keepDraft(key, draft)      makes a draft without showing it, to be opened by its form
+//   forget(key)
 //   draftKeys() -> [{ key, saved_at, value }]      value: the draft without its photos' bytes
 //
 // When the phone is full, the change is shown but not kept, and the window hears 'storagefull': main.js says so.
 
 import { database, photosOf, StorageFull, write } from './database.js';
+import { newId } from './ids.js';
 import { user } from './session.js';
 import { useEffect, useRef, useState } from './ui.js';
 
@@ -53,9 +56,10 @@ async function read(key) {
 
 export function keepDraft(key, draft) {
   const photos = new Map();
-  const value = parted(draft, photos);
+  const value = parted({ id: newId(), ...draft }, photos);
   const owner = ownerOf(key);
-  return write(['drafts', 'photos'], async tx => {
+  return write(['drafts', 'photos', 'outbox'], async tx => {
+    if (await tx.objectStore('outbox').getKey(value.id)) return; // submitted meanwhile: what comes late must not begin it anew
     const store = tx.objectStore('photos');
     const before = (await store.getAllKeys(photosOf(owner))).map(([, sha256]) => sha256);
     for (const sha256 of before) if (!photos.has(sha256)) await store.delete([owner, sha256]);
@@ -69,31 +73,31 @@ export function keepDraft(key, draft) {
 export function useDraft(key, initial) {
   const [draft, show] = useState();
   const latest = useRef();
+  const dropped = useRef();
   useEffect(() => {
-    latest.current = undefined;
+    latest.current = dropped.current = undefined;
     show(undefined);
-    read(key).then(held => { latest.current = held || initial; show(latest.current); });
+    read(key).then(held => { latest.current = { id: newId(), ...(held || initial) }; show(latest.current); });
   }, [key]);
 
   function change(changes) {
     latest.current = { ...latest.current, ...(typeof changes === 'function' ? changes(latest.current) : changes) };
     show(latest.current);
-    return keepDraft(key, latest.current).catch(error => {
+    return !dropped.current && keepDraft(key, latest.current).catch(error => {
       if (!(error instanceof StorageFull)) throw error;
       dispatchEvent(new Event('storagefull'));
     });
   }
 
   function discard() {
-    latest.current = initial;
-    show(initial);
+    dropped.current = true;
     return forget(key);
   }
 
   return [draft, change, discard];
 }
 
-const forget = key => write(['drafts', 'photos'], tx => Promise.all([
+export const forget = key => write(['drafts', 'photos'], tx => Promise.all([
   tx.objectStore('drafts').delete([user().staff_number, key]),
   tx.objectStore('photos').delete(photosOf(ownerOf(key))),
 ]));

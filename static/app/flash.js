@@ -1,13 +1,14 @@
-// What the next screen says once: that a record is kept.   leave(text, fallback)   useFlash() -> text | null
+// What the next screen says once: that a record is kept.   leave(text, path, move = back)   useFlash() -> text | null
 
-import { back } from './router.js';
+import { back, hush } from './router.js';
 import { useEffect, useState } from './ui.js';
 
 let waiting = null;
 
-export function leave(text, fallback) {
+export function leave(text, path, move = back) {
   waiting = text;
-  back(fallback);
+  hush(true);
+  move(path);
 }
 
 export function useFlash() {

@@ -1,7 +1,7 @@
 // What screens look up in the reference data.
 //
 //   useOutlet(code) -> outlet | undefined      useProducts() -> [product]      useNeeded(kind) -> [product code]
-//   useTownship(code) -> its name              useFence() -> metres            useDrafts() -> those begun: [{key, saved_at, value}]
+//   useTownship(code) -> its name              useFence() -> metres            useDrafts(turn) -> those begun: [{key, saved_at, value}]
 
 import { draftKeys } from './drafts.js';
 import { useReference } from './reference.js';
@@ -13,7 +13,7 @@ const FENCE_M = 200;
 export const useOutlet = code => (useReference('outlets') || []).find(outlet => outlet.code === code);
 export const useProducts = () => useReference('products') || [];
 export const useFence = () => (useReference('user') || {}).fence_m || FENCE_M;
-export const useDrafts = () => (useLoaded(draftKeys) || []).filter(begun);
+export const useDrafts = turn => (useLoaded(draftKeys, [turn]) || []).filter(begun);
 
 /** A form that was merely opened is no draft; a visit is, for opening it is checking in. */
 const begun = ({ key, value }) => key.startsWith('visit:') || Boolean(value.photos && value.photos.length)

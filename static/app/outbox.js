@@ -1,7 +1,7 @@
 // What was made on this phone and the server must get: kept until a receipt says that it has it.
 //
 //   enqueue({ kind, id, address, body, photos, title, draft, replaces, after }) -> item
-//       kind 'display' …; id = newId(); address '/displays/<id>' below /api/v1; body with its manifest (manifestOf);
+//       kind 'display' …; id: its draft's, and of an id only the first is kept: a second tap changes nothing; address '/displays/<id>' below /api/v1; body with its manifest (manifestOf);
 //       photos [{ sha256, type, bytes, size_bytes, taken_at, taken_at_source }]; title: what people call it;
 //       draft: key of the draft it was made from, discarded with it; replaces: id of the refused item that this one
 //       corrects; after: id of an item that must be received first (a banquet before its proof).
@@ -40,7 +40,7 @@ export async function enqueue({ kind, id, address, body, photos = [], title, dra
     photos: photos.map(({ sha256, type, size_bytes }) => ({ sha256, type, size_bytes })),
     made_at: new Date().toISOString(), state: 'waiting', sent: 0, tries: 0, next_at: 0,
   };
-  await write(['outbox', 'photos', 'drafts'], tx => Promise.all([
+  await write(['outbox', 'photos', 'drafts'], async tx => !await tx.objectStore('outbox').getKey(id) && Promise.all([
     ...(replaces ? drop(tx, replaces) : []),
     ...(draft ? [
       tx.objectStore('drafts').delete([me, draft]),

@@ -1,12 +1,11 @@
 // Filling in a record and sending it off: the draft, its position, and the one way into the outbox.
 //
 //   useRecording({ kind, form, key, initial }) -> { draft, change, discard, send } (draft undefined while it is read)
-//   send({ title, after }) -> id      the record lies in the outbox when it returns; throws StorageFull
+//   send({ title, after })       the record lies in the outbox when it returns; throws StorageFull
 //   located(draft) -> changes: the position now, or the reason why there is none
 //   useVerdict(kind, facts) -> { counts, reasons } | null      by this month's rules, offline
 
 import { useDraft } from './drafts.js';
-import { newId } from './ids.js';
 import { enqueue } from './outbox.js';
 import { takePosition } from './position.js';
 import { verdict } from './qualification.js';
@@ -17,14 +16,13 @@ export function useRecording({ kind, form, key, initial }) {
   const [draft, change, discard] = useDraft(key, initial);
   async function send({ title, after, changes = {} }) {
     const whole = { occurred_at: new Date().toISOString(), no_position_reason: 'timeout', ...draft, ...changes };
-    const id = newId();
+    const { id } = draft;
     await enqueue({
       kind, id, title, after, draft: key, replaces: whole.replaces,
       address: `/${form.address}/${id}`,
       body: form.body(whole),
       photos: whole.photos.filter(photo => photo.bytes),
     });
-    return id;
   }
   return { draft, change, discard, send };
 }

@@ -2,6 +2,7 @@
 //
 //   href('/displays/new', { outlet }) -> '#/displays/new?outlet=…'
 //   go(path, params)   replace(path, params)   back(fallback = home)   home() -> '/today'
+//   hush(on)     a tap at the same place does nothing until the next screen has stood for a moment
 //   current() -> { path, query }   watchRoute(callback) -> stop
 //   match(routes, path) -> { load, params, roles } | null    pattern '/outlets/:code'
 
@@ -61,11 +62,33 @@ addEventListener('popstate', event => {
   tell();
 });
 
+// The finger that has just submitted may come down again, where the next screen has a button that begins something.
+const HUSH_MS = 500;
+const LONGEST_HUSH_MS = 3000;
+const FINGER_PX = 48;
+let tap = {};
+let hushed = false;
+let quietUntil = 0;
+export function hush(on) {
+  hushed = on;
+  quietUntil = on ? performance.now() + LONGEST_HUSH_MS : 0;
+}
+addEventListener('click', event => {
+  const { clientX: x, clientY: y } = event;
+  if (event.timeStamp > quietUntil) tap = { x, y };
+  else if (Math.hypot(x - tap.x, y - tap.y) < FINGER_PX) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}, true);
+
 // The first frame of a screen after a change of address: its heading takes the focus, as a page's title is read out.
 export function settle(heading) {
   if (!arriving) return;
   const { place } = arriving;
   arriving = null;
+  quietUntil = hushed ? performance.now() + HUSH_MS : 0;
+  hushed = false;
   heading.focus({ preventScroll: true });
   requestAnimationFrame(() => scrollTo(0, place));
 }

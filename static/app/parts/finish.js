@@ -1,25 +1,30 @@
 // The foot of a form: what it lacks, whether it counts, and its one button.
 //   html`<${Finish} label="提交陈列" gaps=${[{at, text}]} verdict=${{counts, reasons} | null} onSend=${async () => …} />`
+// Once sent it stays shut: the form is left, and until then a second tap finds nothing to press.
 // A gap leads to its part of the form (an element with data-part); what does not count is asked about before it is sent.
 
 import { StorageFull } from '../database.js';
-import { html, useState } from '../ui.js';
+import { hush } from '../router.js';
+import { html, useRef, useState } from '../ui.js';
 import { _, both } from '../words.js';
 import { Sheet } from './sheet.js';
 
 export function Finish({ label, gaps, verdict, onSend }) {
   const [asking, ask] = useState(false);
   const [busy, work] = useState(false);
+  const sending = useRef(false);
   async function send() {
+    if (sending.current) return;
+    hush(true);
     ask(false);
-    work(true);
+    work(sending.current = true);
     try {
       await onSend();
     } catch (error) {
+      work(sending.current = false);
+      hush(false);
       if (!(error instanceof StorageFull)) throw error;
       dispatchEvent(new Event('storagefull'));
-    } finally {
-      work(false);
     }
   }
   function pressed() {

@@ -5,6 +5,7 @@
 import { back as goBack, settle } from '../router.js';
 import { html, useEffect, useLayoutEffect, useRef } from '../ui.js';
 import { _ } from '../words.js';
+import { Flash } from './flash.js';
 import { Icon } from './icon.js';
 
 export function Page({ title, back, action, footer, children }) {
@@ -19,6 +20,7 @@ export function Page({ title, back, action, footer, children }) {
         <h1 ref=${heading} tabindex="-1">${title}</h1>
         ${action}
       </header>
+      <${Flash} />
       ${children}
     </main>
     ${footer && html`<div class="thumb">${footer}</div>`}`;

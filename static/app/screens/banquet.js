@@ -19,7 +19,7 @@ import { _, today } from '../words.js';
 export default function Banquet({ query: { shop = null, draft: key = shop ? `banquet:${shop}` : 'banquet' } }) {
   const [products, needed] = [useProducts(), useNeeded('banquet')];
   const initial = { ...form.blank(), ...(shop ? { source: 'shop', shop } : {}) };
-  const { draft, change, send } = useRecording({ kind: 'banquet', form, key, initial });
+  const { draft, change, discard, send } = useRecording({ kind: 'banquet', form, key, initial });
   const verdict = useVerdict('banquet', draft && form.facts(draft, today()), draft && draft.held_on.slice(0, 7));
   if (!draft) return html`<${Page} title=${_('登记家宴')} back />`;
   const set = field => value => change({ [field]: value });
@@ -46,6 +46,6 @@ export default function Banquet({ query: { shop = null, draft: key = shop ? `ban
       <${Products} products=${products} needed=${needed} asked=${_('家宴产品')} figures=${[['bottles', _('瓶')]]}
         value=${draft.products} onChange=${set('products')} />
     </section>
-    <${Note} draft=${draft} change=${change} />
+    <${Note} draft=${draft} change=${change} discard=${discard} />
   <//>`;
 }

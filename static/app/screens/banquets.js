@@ -2,7 +2,6 @@
 
 import { Badge } from '../parts/badge.js';
 import { Empty } from '../parts/empty.js';
-import { Flash } from '../parts/flash.js';
 import { Page } from '../parts/page.js';
 import { registration } from '../names.js';
 import { href } from '../router.js';
@@ -18,7 +17,6 @@ export default function Banquets() {
     <ul class="rows card">${list.map(one => html`<${Row} key=${one.booking.id} ...${one} />`)}</ul>`;
   return html`<${Page} title=${_('家宴')} back="/today"
     footer=${html`<a class="button wide" href=${href('/banquets/new')}>${_('登记家宴')}</a>`}>
-    <${Flash} />
     ${!all.length && html`<${Empty} text=${_('还没有家宴。办的前一天就要登记，当天登记不算数。')} />`}
     ${group(_('要交凭证'), all.filter(one => one.stage === 'to_prove'))}
     ${group(_('还没办'), all.filter(one => one.stage === 'ahead'))}

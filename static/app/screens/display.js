@@ -16,7 +16,7 @@ import { _ } from '../words.js';
 
 export default function Display({ query: { outlet: code, draft: key = `display:${code}` } }) {
   const [outlet, products, needed, fence] = [useOutlet(code), useProducts(), useNeeded('display'), useFence()];
-  const { draft, change, send } = useRecording({ kind: 'display', form, key, initial: form.blank(code) });
+  const { draft, change, discard, send } = useRecording({ kind: 'display', form, key, initial: form.blank(code) });
   const verdict = useVerdict('display', draft && form.facts(draft));
   if (!draft) return html`<${Page} title=${_('陈列')} back />`;
   const name = outlet ? outlet.name : code;
@@ -37,6 +37,6 @@ export default function Display({ query: { outlet: code, draft: key = `display:$
       answers=${[[true, _('摆在一起')], [false, _('没摆一起')]]} />
     <${YesNo} part="prominent" question=${_('位置显眼吗？')} value=${draft.prominent}
       onChange=${prominent => change({ prominent })} answers=${[[true, _('显眼')], [false, _('不显眼')]]} />
-    <${Note} draft=${draft} change=${change} />
+    <${Note} draft=${draft} change=${change} discard=${discard} />
   <//>`;
 }

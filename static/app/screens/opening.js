@@ -25,7 +25,7 @@ const KINDS = ['tobacco_liquor', 'restaurant', 'supermarket'];
 
 export default function Opening({ query: { draft: key = 'opening' } }) {
   const [products, needed, townships] = [useProducts(), useNeeded('opening'), useReference('townships') || []];
-  const { draft, change, send } = useRecording({ kind: 'opening', form, key, initial: form.blank() });
+  const { draft, change, discard, send } = useRecording({ kind: 'opening', form, key, initial: form.blank() });
   const verdict = useVerdict('opening', draft && form.facts(draft));
   if (!draft) return html`<${Page} title=${_('新网点')} back />`;
   const set = field => value => change({ [field]: value });
@@ -54,7 +54,7 @@ export default function Opening({ query: { draft: key = 'opening' } }) {
       <div data-part="phone"><${Field} label=${_('电话（可不填）')} type="tel" maxlength="40" value=${draft.phone} onInput=${set('phone')} /></div>
       <${Field} label=${_('营业执照号（可不填）')} maxlength="40" autocapitalize="characters" value=${draft.licence} onInput=${set('licence')} />
     </section>
-    <${Note} draft=${draft} change=${change} />
+    <${Note} draft=${draft} change=${change} discard=${discard} />
   <//>`;
 }
 

@@ -4,7 +4,6 @@ import { setting } from '../database.js';
 import { nameOf } from '../names.js';
 import { discard, isRecord, kick, retry, unsent, useOutbox } from '../outbox.js';
 import { Empty } from '../parts/empty.js';
-import { Flash } from '../parts/flash.js';
 import { Notice, Refusal } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { Sheet } from '../parts/sheet.js';
@@ -34,7 +33,6 @@ export default function Outbox() {
   return html`<${Page} title=${_('发件箱')} footer=${waiting.length > 0 && (expired
     ? html`<a class="button wide" href=${href('/sign-in')}>${_('重新登录')}</a>`
     : html`<button type="button" class="button wide" onClick=${kick}>${_('现在发送')}</button>`)}>
-    <${Flash} />
     ${!list.length && html`<${Empty} text=${_('没有要发的记录。提交的记录先存在手机里，有信号时自动发出。')} />`}
     <ul class="items">${waiting.map(item => html`<${Waiting} key=${item.id} item=${item} onDrop=${() => ask(item)} />`)}</ul>
     ${received.length > 0 && html`<h2>${_('已收到')}</h2>

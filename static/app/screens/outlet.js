@@ -4,7 +4,6 @@ import { useDrafts, useOutlet, useTownship } from '../lookups.js';
 import { nameOf } from '../names.js';
 import { Badge } from '../parts/badge.js';
 import { Empty } from '../parts/empty.js';
-import { Flash } from '../parts/flash.js';
 import { Some } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { RecordRow } from '../parts/record_row.js';
@@ -22,7 +21,6 @@ export default function Outlet({ params: { code } }) {
   const visiting = drafts.some(({ key }) => key === `visit:${code}`);
   const [action, ...others] = actions(outlet, mine, missing, visiting);
   return html`<${Page} title=${outlet.name} back="/today" footer=${html`<${Act} ...${action} primary />`}>
-    <${Flash} />
     <p class="sub">${[township, nameOf(outlet.kind), outlet.covered && _('代岗')].filter(Boolean).join(' · ')}</p>
     <p class="badges">${missing.length ? missing.map(one => html`<${Badge} key=${one.kind} text=${one.text} tone=${one.tone === 'waiting' ? '' : one.tone || 'warn'} />`)
       : html`<${Badge} text=${_('本月都齐了')} tone="good" />`}</p>

@@ -26,7 +26,7 @@ export default function Proof({ params: { id }, query: { draft } }) {
 
 function Filling({ booking, draftKey }) {
   const [products, needed] = [useProducts(), useNeeded('banquet')];
-  const { draft, change, send } = useRecording({
+  const { draft, change, discard, send } = useRecording({
     kind: 'proof', form, key: draftKey, initial: form.blank(booking.id, booking.banquet),
   });
   const verdict = useVerdict('banquet', draft && form.facts(draft, registered(booking)), booking.banquet.held_on.slice(0, 7));
@@ -48,7 +48,7 @@ function Filling({ booking, draftKey }) {
         figures=${[['taken', _('带去几瓶')], ['returned', _('退回几瓶')]]} said=${({ taken, returned }) => _('带 {n} 退 {m}', { n: taken, m: returned })}
          value=${draft.products} onChange=${value => change({ products: value })} />
     </section>
-    <${Note} draft=${draft} change=${change} />
+    <${Note} draft=${draft} change=${change} discard=${discard} />
   <//>`;
 }
 

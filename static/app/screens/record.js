@@ -2,7 +2,6 @@
 
 import { get } from '../api.js';
 import { Empty } from '../parts/empty.js';
-import { Flash } from '../parts/flash.js';
 import { Page } from '../parts/page.js';
 import { nextAct, RecordActs } from '../parts/record_acts.js';
 import { RecordBody } from '../parts/record_body.js';
@@ -26,7 +25,6 @@ export default function Record({ params: { id } }) {
   const body = (told && told.body) || record.body;
   const proof = proofOf(records || [], id);
   return html`<${Page} title=${record.place} back="/records" footer=${nextAct(record, body, proof)}>
-    <${Flash} />
     <p class="sub">${nameOf(record.kind)} · ${day(record.day)}</p>
     <${RecordStanding} record=${record} told=${told} />
     <${RecordPhotos} record=${record} body=${body} />

@@ -1,7 +1,6 @@
 // My records of late, by where they stand.
 
 import { Empty } from '../parts/empty.js';
-import { Flash } from '../parts/flash.js';
 import { Filter } from '../parts/filter.js';
 import { Some } from '../parts/more.js';
 import { Page } from '../parts/page.js';
@@ -28,7 +27,6 @@ export default function Records({ query: { view = 'all', kind } }) {
   const list = of.filter(VIEWS[view] || VIEWS.all);
   const choose = changes => replace('/records', { view, kind, ...changes });
   return html`<${Page} title=${_('我的记录')} back="/today">
-    <${Flash} />
     <${Filter} label=${_('看哪些')} value=${view} onChange=${next => choose({ view: next })}
       options=${Object.keys(VIEWS).map(code => [code, NAMES[code](), of.filter(VIEWS[code]).length])} />
     <${Filter} label=${_('哪一种')} value=${kind || ''} onChange=${next => choose({ kind: next || undefined })}

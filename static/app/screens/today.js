@@ -1,12 +1,13 @@
 // The rep's day: the next best step, my month, what is not finished, and the outlets with what is missing there.
 
+import { forget } from '../drafts.js';
 import { found } from '../finding.js';
 import { useHere } from '../here.js';
 import { useDrafts, useFence } from '../lookups.js';
 import { nameOf } from '../names.js';
+import { Drop } from '../parts/drop.js';
 import { Empty } from '../parts/empty.js';
 import { Filter } from '../parts/filter.js';
-import { Flash } from '../parts/flash.js';
 import { Icon } from '../parts/icon.js';
 import { Some } from '../parts/more.js';
 import { MonthCard } from '../parts/month_card.js';
@@ -36,7 +37,6 @@ export default function Today() {
       ? html`<a class="button wide" href=${href('/visits/new', { outlet: close.code })}>${_('到店：{name}', { name: close.name })}</a>`
       : html`<button type="button" class="button wide" disabled=${busy} onClick=${locate}>
           ${busy ? _('正在定位…') : _('定位，看附近的店')}</button>`}>
-    <${Flash} />
     <${MonthCard} />
     <nav class="shortcuts" aria-label=${_('常用')}>
       <a href=${href('/route')}><${Icon} name="route" />${_('路线')}</a>
@@ -72,13 +72,17 @@ function Outlets({ list }) {
 }
 
 function Unfinished() {
-  const drafts = useDrafts();
+  const [gone, drop] = useState(0);
+  const drafts = useDrafts(gone);
   const outlets = useReference('outlets') || [];
-  const open = drafts.map(({ key }) => formOf(key)).filter(Boolean);
+  const open = drafts.map(({ key, value }) => ({ ...formOf(key), key, value })).filter(({ kind }) => kind);
   if (!open.length) return null;
   return html`<ul class="unfinished" aria-label=${_('没填完的')}>
-    ${open.map(({ kind, outlet, path, query }) => html`<li key=${href(path, query)}><a href=${href(path, query)}>
-      ${_('接着填：{what}', { what: nameOf(kind) })}${outlet ? ` · ${(outlets.find(one => one.code === outlet) || { name: outlet }).name}` : ''}</a></li>`)}
+    ${open.map(({ key, value, kind, outlet, path, query }) => {
+      const what = nameOf(kind) + (outlet ? ` · ${(outlets.find(one => one.code === outlet) || { name: outlet }).name}` : '');
+      return html`<li key=${key}><a href=${href(path, query)}>${_('接着填：{what}', { what })}</a>
+        <${Drop} what=${what} draft=${value} discard=${() => forget(key)} after=${() => drop(gone + 1)} /></li>`;
+    })}
   </ul>`;
 }
 

@@ -20,7 +20,7 @@ import { _, both, clock } from '../words.js';
 
 export default function Visit({ query: { outlet: code, draft: key = `visit:${code}` } }) {
   const [outlet, fence] = [useOutlet(code), useFence()];
-  const { draft, change, send } = useRecording({ kind: 'visit', form, key, initial: form.blank(code) });
+  const { draft, change, discard, send } = useRecording({ kind: 'visit', form, key, initial: form.blank(code) });
   if (!draft) return html`<${Page} title=${_('到店')} back />`;
   const name = outlet ? outlet.name : code;
   async function finish() {
@@ -39,7 +39,7 @@ export default function Visit({ query: { outlet: code, draft: key = `visit:${cod
       onChange=${decoration => change({ decoration })} />
     <${Policy} draft=${draft} change=${change} />
     <${Pictures} label=${amiss ? _('缺的地方拍一张（可不拍）') : _('照片（可不拍）')} draft=${draft} change=${change} outlet=${code} />
-    <${Note} draft=${draft} change=${change} />
+    <${Note} draft=${draft} change=${change} discard=${discard} />
   <//>`;
 }
 

@@ -1,17 +1,18 @@
 // One spot check: what was claimed beside what is there now, and how it ends.
 
-import { newId } from '../../ids.js';
 import { useDraft } from '../../drafts.js';
+import { leave } from '../../flash.js';
 import { enqueue } from '../../outbox.js';
 import { Counter } from '../../parts/counter.js';
+import { Drop } from '../../parts/drop.js';
 import { Field } from '../../parts/field.js';
-import { Notice } from '../../parts/notice.js';
+import { Finish } from '../../parts/finish.js';
 import { Page } from '../../parts/page.js';
 import { PhotoStrip } from '../../parts/photo_strip.js';
 import { Tiles } from '../../parts/tiles.js';
 import { outlet as outletOf, useReference } from '../../reference.js';
 import { replace } from '../../router.js';
-import { html, useLoaded, useState } from '../../ui.js';
+import { html, useLoaded } from '../../ui.js';
 import { _, both } from '../../words.js';
 import { claimsOf, findingKinds } from './claims.js';
 import { Claimed, ClaimedPhotos, Policies } from './claimed.js';
@@ -21,27 +22,23 @@ import { Where } from './where.js';
 
 export default function Check({ params, query }) {
   const key = `inspection:${params.outlet}${query.corrects ? `:${query.corrects}` : ''}`;
-  const [draft, change] = useDraft(key, record.blank(params.outlet, query.sample ? Number(query.sample) : null));
+  const [draft, change, discard] = useDraft(key, record.blank(params.outlet, query.sample ? Number(query.sample) : null));
   const claims = useLoaded(() => claimsOf(params.outlet).catch(() => null), [params.outlet]);
   const outlet = useLoaded(() => outletOf(params.outlet), [params.outlet]);
   const kinds = useLoaded(findingKinds) || [];
-  const [asked, ask] = useState(false);
   const name = (outlet && outlet.name) || (claims && claims.outlet_name) || params.outlet;
   if (!draft) return html`<${Page} title=${name} back="/inspections" />`;
-  const lacking = record.gaps(draft, kinds);
-
   async function submit() {
-    if (lacking.length) return ask(true);
-    const id = newId();
+    const { id } = draft;
     await enqueue({
       kind: 'inspection', id, address: `/inspections/${id}`, draft: key, replaces: query.corrects, title: _('督查：{name}', { name }),
       body: record.body(draft, new Date().toISOString()), photos: record.photosOf(draft),
     });
-    return replace('/inspections');
+    leave(_('抽查存好了，有网就发。'), '/inspections', replace);
   }
 
   return html`<${Page} title=${name} back="/inspections"
-    footer=${html`<button type="button" class="button wide" onClick=${submit}>${_('提交抽查结果')}</button>`}>
+    footer=${html`<${Finish} label=${_('提交抽查结果')} gaps=${record.gaps(draft, kinds)} onSend=${submit} />`}>
     <${Where} draft=${draft} change=${change} place=${outlet || claims} />
     <div class="card compare">
       <${ClaimedPhotos} display=${claims && claims.display} />
@@ -50,12 +47,12 @@ export default function Check({ params, query }) {
     </div>
     <${Claimed} claims=${claims} />
     <${Policies} />
-    <section class="card"><h2>${_('抽查结果')}</h2>
+    <section class="card" data-part="outcome"><h2>${_('抽查结果')}</h2>
       <${Tiles} legend=${_('抽查结果')} options=${OUTCOMES.map(code => [code, outcomeName(code)])} value=${draft.outcome} onChange=${outcome => change({ outcome })} />
     </section>
     ${draft.outcome === 'findings' && html`<${Findings} draft=${draft} change=${change} kinds=${kinds} claims=${claims} />`}
     <section class="card"><${Field} label=${_('备注')} lines=${2} maxlength="500" value=${draft.note} onInput=${note => change({ note })} /></section>
-    ${asked && lacking.length > 0 && html`<${Notice} tone="bad">${lacking.map(text => html`<p key=${text}>${text}</p>`)}<//>`}
+    <${Drop} draft=${draft} discard=${discard} />
   <//>`;
 }
 
@@ -67,7 +64,7 @@ function Findings({ draft, change, kinds, claims }) {
   const set = (kind, changes) => change(now => ({
     findings: now.findings.map(finding => (finding.kind === kind ? { ...finding, ...changes } : finding)),
   }));
-  return html`<section class="card"><h2>${_('发现了什么问题')}</h2>
+  return html`<section class="card" data-part="findings"><h2>${_('发现了什么问题')}</h2>
       <div class="tiles" role="group" aria-label=${_('发现了什么问题')}>
         ${kinds.map(kind => {
           const other = record.excluded(draft.findings, kind);
@@ -79,7 +76,7 @@ function Findings({ draft, change, kinds, claims }) {
         })}
       </div>
     </section>
-    ${draft.findings.map(finding => html`<section class="card stack" key=${finding.kind}>
+    ${draft.findings.map(finding => html`<section class="card stack" key=${finding.kind} data-part=${finding.kind}>
       <h2>${nameOf(finding.kind)}</h2>
       ${finding.figures && html`<div>
         <${Counter} label=${_('应有瓶数')} hint=${hintOf(claims)} min=${1} max=${10000} value=${finding.figures.asked}

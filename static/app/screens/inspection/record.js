@@ -1,6 +1,6 @@
 // A spot check: its draft, what it lacks to be sent, its body. Pure.
 //
-//   blank(outlet, sample)   again(body, photos) -> draft of a refused one   gaps(draft, kinds) -> [sentence]   body(draft, occurred_at)   photosOf(draft)
+//   blank(outlet, sample)   again(body, photos) -> draft of a refused one   gaps(draft, kinds) -> [{ at, text }]   body(draft, occurred_at)   photosOf(draft)
 //   asked(claims) -> bottles that should stand there, or null     toggled(findings, kind) -> findings
 //   kinds: [{ code, text, is_counted, excludes }] as the server names them
 
@@ -40,9 +40,9 @@ export function photosOf(draft) {
 }
 
 export function gaps(draft, kinds) {
-  if (!draft.outcome) return [_('选一个抽查结果')];
+  if (!draft.outcome) return [{ at: 'outcome', text: _('选一个抽查结果') }];
   if (draft.outcome !== 'findings') return [];
-  if (!draft.findings.length) return [_('点一下发现了什么问题')];
+  if (!draft.findings.length) return [{ at: 'findings', text: _('点一下发现了什么问题') }];
   return draft.findings.flatMap(finding => {
     const what = both((kinds.find(kind => kind.code === finding.kind) || {}).text);
     const { asked: wanted, counted } = finding.figures || {};
@@ -50,7 +50,7 @@ export function gaps(draft, kinds) {
       finding.figures && counted === null && _('“{what}”：数一下实有几瓶', { what }),
       finding.figures && counted !== null && counted >= wanted && _('“{what}”：实有不少于应有，就没有这个问题', { what }),
       !finding.photos.length && _('“{what}”：至少拍一张照片', { what }),
-    ].filter(Boolean);
+    ].filter(Boolean).map(text => ({ at: finding.kind, text }));
   });
 }
 

@@ -1,0 +1,88 @@
+"""A finger that comes down twice: one record, the screen that was meant, and nothing begun by the second tap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.phones import PhoneServer
+from tests.browser.rep import RepPhone, phone_of
+
+pytestmark = pytest.mark.xdist_group("phones")
+
+AT_ONCE = "button => { button.click(); button.click(); }"
+"""Before the app has drawn anything after the first."""
+LATER = """async (button, ms) => {
+  const { x, y, width, height } = button.getBoundingClientRect();
+  const tap = () => document.elementFromPoint(x + width / 2, y + height / 2)
+    .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }));
+  tap();
+  await new Promise(done => setTimeout(done, ms));
+  tap();
+}"""
+"""Where the first tap was, whatever stands there now."""
+
+TAPS: dict[str, Callable[[Locator], object]] = {
+    "at once": lambda button: button.evaluate(AT_ONCE),
+    "a double click": lambda button: button.dblclick(),
+    "150 ms later": lambda button: button.evaluate(LATER, 150),
+}
+
+
+def visit(phone: RepPhone) -> Locator:
+    """Fills in a visit but for the last answer; what is tapped to send it."""
+    for question in ("价签", "氛围元素（海报、灯箱）"):
+        phone.page.get_by_role("group", name=question).get_by_role("button", name="齐全").click()
+    phone.tap("没讲")
+    return phone.page.get_by_role("button", name="离店，提交拜访")
+
+
+def display(phone: RepPhone) -> Locator:
+    page = phone.page
+    phone.photographs("陈列照片", int(page.evaluate("() => Math.floor(Math.random() * 1e6)")))
+    page.locator(".tile", has_text="新天蓝").click()
+    phone.tap("6")
+    phone.tap("好了")
+    phone.tap("没摆一起")
+    phone.tap("显眼")
+    phone.tap("提交陈列")
+    return page.get_by_role("button", name="照样交")
+
+
+FORMS = {"visit": ("离店，提交拜访", "到店", visit), "display": ("提交陈列", "交陈列", display)}
+
+
+@pytest.mark.parametrize("tap", TAPS)
+@pytest.mark.parametrize("kind", FORMS)
+def test_two_taps_send_one_record_and_begin_nothing(
+    phone_server: PhoneServer, chromium: Browser, kind: str, tap: str
+) -> None:
+    submit, act, fill = FORMS[kind]
+    with phone_of(chromium, phone_server, "rep_an") as phone:
+        page = phone.page
+        shops = [f"Shop rep_an-{number}" for number in range(3)]
+        for number, shop in enumerate(shops):
+            resumed, reloaded = number == 0, number == 1
+            phone.goes("/today")
+            page.locator(".outlet-row a", has_text=shop).click()
+            page.get_by_role("link", name=act, exact=True).click()
+            phone.tap(submit)  # refused: something is lacking
+            if resumed:
+                if kind == "display":
+                    phone.tap("显眼")
+                    phone.photographs("陈列照片", 7000)
+                phone.goes("/today")
+                page.get_by_role("link", name="接着填").click()
+            if reloaded:
+                page.reload()
+            TAPS[tap](fill(phone))
+            expect(page.locator(".notice.good")).to_contain_text("存好了")
+            expect(page.locator("main h1")).to_have_text(shop) if not resumed else expect(
+                page.locator(".month-card")
+            ).to_be_visible()
+            expect(page.get_by_role("link", name="接着填")).to_have_count(0)
+            phone.all_sent()
+            assert len(phone.records(kind)) == number + 1
+        assert sorted(line["place"] for line in phone.told(f"/submissions?kind={kind}")["items"]) == shops
