@@ -16,7 +16,7 @@ const STATES = () => ({
   waiting: [_('等待发送'), 'warn'],
   sending: [_('正在发'), 'warn'],
   signed_out: [_('登录过期，请重新登录'), 'bad'],
-  refused: [_('没被接受'), 'bad'],
+  refused: [_('没收下'), 'bad'],
   received: [_('已收到'), ''],
   incomplete: [_('等照片'), 'warn'],
   recorded: [_('已存'), 'good'],

@@ -28,11 +28,15 @@ export const outlet = async code => ((await part('outlets')) || []).find(one => 
 
 // The server answers with the parts whose tag is not among those told.
 export function pull() {
-  line = line.catch(() => {}).then(pullNow); // one after the other: an older answer must not come last
-  return line;
+  if (!next) { // one after the other: an older answer must not come last; all who ask meanwhile share the next one
+    next = line.catch(() => {}).then(() => { next = null; return pullNow(); });
+    line = next;
+  }
+  return next;
 }
 
 let line = Promise.resolve();
+let next = null;
 
 async function pullNow() {
   const who = me();

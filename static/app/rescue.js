@@ -1,11 +1,13 @@
 // The rescue file: everything unsent, photos too, in one file that its maker can bring in on any phone.
 //
 //   rescueFile() -> { blob, name, count }
-//   bringIn(file) -> how many items came new; throws NotRescue { why: 'shape' | 'damaged' | 'other_user', user }
+//   bringIn(file) -> { count: items that came new, spoilt: titles of those with a damaged photo };
+//       throws NotRescue { why: 'shape' | 'damaged' | 'other_user', user }
 //
 // Layout: the line `fieldapp rescue 1`, a line of JSON { user, items: [{ …, photos }] }, then the photos' bytes one
 // after the other in that order. Bringing a file in twice, or after the items were sent, changes nothing: an item keeps
-// its id, and the server answers the same record with the same receipt.
+// its id, and the server answers the same record with the same receipt. A photo that came damaged is missed when its
+// record is sent; a better copy of the file brings it after all.
 
 import { database, photosOf, write } from './database.js';
 import { sha256 } from './ids.js';
@@ -41,18 +43,23 @@ export async function rescueFile() {
 export async function bringIn(file) {
   const { head, bytes } = await opened(file);
   if (head.user !== user().staff_number) throw new NotRescue('other_user', head.user);
-  const photos = await photosIn(head.items, bytes);
-  const added = await write(['outbox', 'photos'], async tx => {
-    const known = new Set(await tx.objectStore('outbox').getAllKeys());
-    const fresh = head.items.filter(item => !known.has(item.id));
-    for (const item of fresh) {
-      await tx.objectStore('outbox').add({ ...item, user: head.user, state: item.state === 'refused' ? 'refused' : 'waiting', tries: 0, next_at: 0 });
+  const { photos, spoilt } = await photosIn(head.items, bytes);
+  const count = await write(['outbox', 'photos'], async tx => {
+    const store = tx.objectStore('outbox');
+    let fresh = 0;
+    for (const item of head.items) {
+      const held = await store.get(item.id);
+      if (held && held.state === 'received') continue;
+      if (!held) fresh += 1;
+      const { state, refusal } = held || item;
+      const stays = state === 'refused' && refusal.code !== 'photo_lost';
+      await store.put({ ...item, ...held, user: head.user, state: stays ? 'refused' : 'waiting', tries: 0, next_at: 0 });
       for (const photo of photos.get(item.id)) await tx.objectStore('photos').put(photo);
     }
-    return fresh.length;
+    return fresh;
   });
   await kick();
-  return added;
+  return { count, spoilt };
 }
 
 async function opened(file) {
@@ -69,18 +76,19 @@ async function opened(file) {
   }
 }
 
-// Every photo is what its hash says, or nothing of the file is taken.
+// Only what its hash says is a photo; the others are left out, and their records named.
 async function photosIn(list, bytes) {
-  const found = new Map();
+  const photos = new Map();
+  const spoilt = new Set();
   let at = 0;
   for (const item of list) {
-    found.set(item.id, []);
+    photos.set(item.id, []);
     for (const { sha256: hash, type, size_bytes, kept } of item.photos) {
       if (!kept) continue;
       const part = bytes.slice(at, at += size_bytes);
-      if (await sha256(part) !== hash) throw new NotRescue('damaged');
-      found.get(item.id).push({ owner: item.id, sha256: hash, type, bytes: part });
+      if (await sha256(part) === hash) photos.get(item.id).push({ owner: item.id, sha256: hash, type, bytes: part });
+      else spoilt.add(item.title);
     }
   }
-  return found;
+  return { photos, spoilt: [...spoilt] };
 }

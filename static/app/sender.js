@@ -71,13 +71,19 @@ async function delivered(item, note) {
   for (const photo of missing) {
     await note({ sent: item.photos.length - missing.length + missing.indexOf(photo) });
     const held = await (await database()).get('photos', [item.id, photo.sha256]);
-    if (held) await upload(held, item);
+    if (!held) throw lost(photo);
+    await upload(held, item);
   }
   return put(item);
 }
 
 const upload = ({ sha256, bytes, type }, item) => call('PUT', `/photos/${sha256}`, { body: bytes, type, headers: of(item) })
   .catch(error => { throw Object.assign(error, { photo: sha256 }); });
+
+// Neither here nor there: no further try will bring it.
+const lost = ({ sha256 }) => Object.assign(new Refused(410, { code: 'photo_lost', message: {
+  zh: '这张照片在手机里坏了，请重拍。', en: 'This photo is damaged on the phone. Please take it again.',
+} }), { photo: sha256 });
 
 // Harmless to repeat, as every write is.
 export const takeBack = (id, headers) => call('PUT', `/submissions/${id}/withdrawal`, { body: '{"reason":null}', headers });

@@ -1,7 +1,7 @@
 // Who uses this phone: known offline, too, from the last sign-in.
 //
 //   user() -> { staff_number, name, role, must_change_password } | null     readable without waiting
-//   signIn(staff_number, password) -> user   signOut()   refreshUser() -> user   recallUser()   watchUser(callback) -> stop
+//   signIn(staff_number, password) -> user   signOut(forget): what else is forgotten then   refreshUser() -> user   recallUser()   watchUser(callback) -> stop
 //   isRep() isInspector()
 
 import { get, Offline, post, speakFor } from './api.js';
@@ -63,11 +63,12 @@ export async function signIn(staffNumber, password) {
 }
 
 // Only the server can end the session, for no script may touch its cookie: without a network nobody signs out.
-export async function signOut() {
+export async function signOut(forget) {
   try {
     await fetch('/sign-out', { method: 'POST', redirect: 'manual' });
   } catch (error) {
     throw new Offline(error.message);
   }
+  await forget();
   become(null);
 }

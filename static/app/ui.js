@@ -3,10 +3,11 @@
 //   html`<p class=${c}>…</p>`   render(vnode, node)   Fragment, createContext
 //   useState, useEffect, useLayoutEffect, useMemo, useRef, useCallback, useContext, useReducer, useId
 //   useLoaded(load, inputs) -> value | undefined     what an async function gives, again when inputs change
+//   useOnce(work) -> a handler that a second tap does not start again; open again once `work` gives false or throws
 //   classes('a', on && 'b') -> 'a b'
 
 import htm from '../vendor/htm/htm.mjs';
-import { useEffect, useState } from '../vendor/preact/hooks.mjs';
+import { useEffect, useRef, useState } from '../vendor/preact/hooks.mjs';
 import { h } from '../vendor/preact/preact.mjs';
 
 export { createContext, Fragment, render } from '../vendor/preact/preact.mjs';
@@ -24,6 +25,20 @@ export function useLoaded(load, inputs = []) {
     return () => { wanted = false; };
   }, inputs);
   return value;
+}
+
+export function useOnce(work) {
+  const busy = useRef(false);
+  return async (...given) => {
+    if (busy.current) return;
+    busy.current = true;
+    try {
+      busy.current = (await work(...given)) !== false;
+    } catch (error) {
+      busy.current = false;
+      throw error;
+    }
+  };
 }
 
 export const classes = (...names) => names.filter(Boolean).join(' ');

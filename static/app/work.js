@@ -2,7 +2,7 @@
 //
 //   useRecords() -> [record] | undefined, the newest first      merged(records, items) likewise, pure
 //   record: as in part 'records' of the bootstrap; one not yet told of has `item` (of the outbox) and `body`
-//   missingAt(outlet, records, month) -> [{ text, tone, kind }]     pure
+//   OVER: states of records that stand for nothing any more      missingAt(outlet, records, month) -> [{ text, tone, kind }]     pure
 
 import { isRecord, useOutbox } from './outbox.js';
 import { useReference } from './reference.js';
@@ -37,7 +37,7 @@ function asRecord(item) {
 
 const dayOf = iso => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(iso));
 
-const OVER = ['rejected', 'withdrawn', 'cancelled', 'refused'];
+export const OVER = ['rejected', 'withdrawn', 'cancelled', 'refused'];
 
 export function missingAt(outlet, records, month = today().slice(0, 7)) {
   const here = kind => records.some(record => record.kind === kind && record.outlet === outlet.code

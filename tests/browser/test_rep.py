@@ -141,6 +141,7 @@ def test_a_rejected_display_is_corrected_and_a_waiting_one_withdrawn(
         page.locator(".record-row", has_text="看不到双沟").click()
         expect(page.get_by_text("退回原因：和填的不符")).to_be_visible()
         phone.tap("改好再交")
+        expect(page.locator(".notice.warn")).to_contain_text("这是更正。退回原因：和填的不符")
         expect(page.locator(".tile", has_text="新天蓝")).to_contain_text("6 瓶 · 1 层")
         phone.tap("摆在一起")
         phone.tap("提交陈列")
@@ -151,8 +152,11 @@ def test_a_rejected_display_is_corrected_and_a_waiting_one_withdrawn(
         assert corrected["body"]["joint"]
         assert [line["status"] for line in corrected["receipt"]["photos"]] == ["received"]
         phone.goes(f"/records/{corrected['receipt']['id']}")
+        phone.cut()
         phone.tap("撤回")
         page.get_by_role("dialog").get_by_role("button", name="撤回").click()
+        expect(page.get_by_role("link", name="撤回：")).to_contain_text("等待发送")
+        phone.connect()
         expect(page.locator(".badges")).to_contain_text("已撤回")
 
 

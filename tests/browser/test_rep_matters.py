@@ -89,6 +89,7 @@ def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
     expect(page.locator(".links")).to_contain_text("已撤销，不扣")
     page.goto(f"{phone.url}/app#/records/{rejected}")
     page.get_by_role("link", name="申诉", exact=True).click()
+    expect(page.get_by_text("前（含当天）要发出去才有效"))
     expect(page.get_by_text(f"Shop {OUTLET} 的记录被退回")).to_be_visible()
     assert phone.complaints == []
 

@@ -79,7 +79,7 @@ def records_since(
     Columns: id, kind, state, about_id, corrects_id, business_day, occurred_at, received_at, month, counted (under
     the version that `judged` names for its month, as kept), body (None where nothing is asked of it: of visits, and
     of what counted), body_sha256, distance_m, outlet_code, outlet_name, township_code, place, photos, come (how
-    many), decision, reason, remark (of the review in force), corrected_by (id).
+    many), decision, reason, remark, decided_at (of the review in force), corrected_by (id).
 
     Args:
         judged: months, each with the id of the scheme version that pays it.
@@ -127,6 +127,7 @@ def _records_since() -> Select[*tuple[Any, ...]]:
             Review.decision,
             Review.reason,
             Review.remark,
+            Review.decided_at,
             select(correction.id)
             .where(correction.corrects_id == Submission.id)
             .correlate(Submission)

@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import current_app
 
-from fieldapp.fieldwork.models import Kind, State
+from fieldapp.fieldwork.models import Kind, RejectionReason, State
 from fieldapp.fieldwork.queries import Booking, bookings_among, fingerprints_since, records_since
 from fieldapp.fieldwork.queries.routes import routes_from
 from fieldapp.fieldwork.service.decisions import REASONS
 from fieldapp.fieldwork.service.facts import day_held, registered_in_time
 from fieldapp.fieldwork.service.qualification import JUDGED, verdict_on
+from fieldapp.inspection.service.window import appeal_until, last_day
 from fieldapp.kernel import clock
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.ids import receipt_code
@@ -166,7 +167,15 @@ def _review(row: AnyRow) -> dict[str, Any] | None:
     if row.decision is None:
         return None
     reason = REASONS[row.reason].as_json() if row.reason else None
-    return {"decision": row.decision, "reason": row.reason, "text": reason, "remark": row.remark}
+    told = {"decision": row.decision, "reason": row.reason, "text": reason, "remark": row.remark}
+    return told | {"appeal_until": _appeal_until(row)}
+
+
+def _appeal_until(row: AnyRow) -> str | None:
+    """The last day on which a rejection may be appealed; one for want of photos is not, but completed."""
+    if row.state != State.REJECTED or row.reason == RejectionReason.PHOTOS_MISSING:
+        return None
+    return last_day(appeal_until(row.decided_at)).isoformat()
 
 
 def _banquet(row: AnyRow, bookings: Mapping[str, Booking]) -> dict[str, Any] | None:

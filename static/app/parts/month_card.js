@@ -8,7 +8,7 @@ import { _, both, yuan } from '../words.js';
 import { Bar } from './progress.js';
 
 export const MEASURES = { displays: () => _('陈列'), banquets: () => _('家宴'), openings: () => _('新网点') };
-const SUMS = [['earned', () => _('已得')], ['waiting', () => _('等审核')], ['at_stake', () => _('还能争')]];
+const SUMS = [['earned', () => _('已挣到')], ['waiting', () => _('待审核')], ['at_stake', () => _('还能争取')]];
 
 export function MonthCard() {
   const month = useReference('month');
@@ -19,6 +19,6 @@ export function MonthCard() {
     <div class="thirds">${month.measures.map(({ of, have, target, waiting }) => html`<${Bar} key=${of} label=${MEASURES[of]()}
       value=${have} of=${target} href=${href(`/month/${of}`)} hint=${waiting ? _('待审 {n}', { n: waiting }) : ''} />`)}</div>
     <div class="thirds sums">${SUMS.map(([sum, name]) => html`<a key=${sum} href=${href(`/month/${sum}`)}>
-      <span class="hint">${name()}</span><b>${yuan(month[`${sum}_fen`])}</b></a>`)}</div>
+      <span class="hint">${name()}</span><b>${_('{yuan} 元', { yuan: yuan(month[`${sum}_fen`]) })}</b></a>`)}</div>
   </section>`;
 }

@@ -2,13 +2,14 @@
 //   html`<${RecordActs} record=${record} body=${body} proof=${record | undefined} />`      proof: the one that stands for this booking
 //   nextAct(record, body, proof) -> the button for the thumb | null
 
-import { put } from '../api.js';
 import { keepDraft } from '../drafts.js';
-import { correct, discard } from '../outbox.js';
+import { newId } from '../ids.js';
+import { correct, discard, enqueue, useOutbox } from '../outbox.js';
 import { correctionKey, FORMS, formOf } from '../records/forms.js';
+import { stateOf } from '../names.js';
 import { pull } from '../reference.js';
 import { back, go, href, replace } from '../router.js';
-import { html, useState } from '../ui.js';
+import { html, useOnce, useState } from '../ui.js';
 import { _, today } from '../words.js';
 import { Field } from './field.js';
 import { Refusal } from './notice.js';
@@ -31,12 +32,15 @@ export function nextAct(record, body, proof) {
 export function RecordActs({ record, body, proof }) {
   const [asking, ask] = useState(null);
   const { kind, state, item } = record;
+  const addresses = Object.values(addressOf(record));
+  const asked = (useOutbox() || []).find(one => addresses.includes(one.address) && one.state !== 'received');
+  if (asked) return html`<a class="button plain wide" href=${href('/outbox')}>${asked.title} · ${stateOf(asked).text}</a>`;
   const withdrawable = !proof && kind !== 'visit' && ['incomplete', 'submitted', 'received'].includes(state);
   const cancellable = !item && !proof && kind === 'banquet' && OPEN.includes(state);
   return html`<div class="stack">
     ${proof && html`<a class="button plain wide" href=${href(`/records/${proof.id}`)}>${_('看凭证')}</a>`}
-    ${state === 'rejected' && !record.corrected_by && html`<a class="button plain wide" href=${href('/appeals/new', {
-      subject: 'rejection', id: record.id, name: _('{place} 的记录被退回', { place: record.place }),
+    ${state === 'rejected' && !record.corrected_by && (record.review || {}).appeal_until >= today() && html`<a class="button plain wide" href=${href('/appeals/new', {
+      subject: 'rejection', id: record.id, name: _('{place} 的记录被退回', { place: record.place }), until: record.review.appeal_until,
     })}>${_('申诉')}</a>`}
     ${state === 'refused' && html`<button type="button" class="button plain danger wide" onClick=${() => ask('discard')}>${_('不要了')}</button>`}
     ${withdrawable && html`<button type="button" class="button plain wide" onClick=${() => ask('withdrawal')}>${_('撤回')}</button>`}
@@ -45,31 +49,33 @@ export function RecordActs({ record, body, proof }) {
   </div>`;
 }
 
+const addressOf = ({ id }) => ({ withdrawal: `/submissions/${id}/withdrawal`, cancellation: `/banquets/${id}/cancellation` });
+
 const WORDS = {
   withdrawal: () => [_('撤回这条记录？'), _('撤回后主管就不审了；可以改好再交。'), _('撤回')],
   cancellation: () => [_('取消这场家宴？'), _('取消后不能再交凭证。'), _('取消家宴')],
-  discard: () => [_('不要这条记录了？'), _('它没被接受，删掉以后找不回来。'), _('删掉')],
+  discard: () => [_('不要这条记录了？'), _('删掉以后找不回来。'), _('删掉')],
 };
 
 function Ask({ what, record, onClose }) {
   const [reason, say] = useState('');
   const [error, refuse] = useState(null);
   const [title, hint, label] = WORDS[what]();
-  async function act() {
-    try {
-      if (what === 'discard') {
-        await discard(record.id);
-        await pull().catch(() => {});
-        return back('/records');
-      }
-      const at = what === 'withdrawal' ? 'submissions' : 'banquets';
-      await put(`/${at}/${record.id}/${what}`, { reason: reason.trim() || null });
-      await pull().catch(() => {});
+  const act = useOnce(async () => {
+    if (what !== 'discard') {
+      await enqueue({ kind: what, id: newId(), address: addressOf(record)[what], body: { reason: reason.trim() || null },
+        title: `${label}：${record.place}` });
       return onClose();
-    } catch (refusal) {
-      return refuse(refusal);
     }
-  }
+    try {
+      await discard(record.id);
+      await pull().catch(() => {});
+      back('/records');
+    } catch (refusal) {
+      refuse(refusal);
+      return false;
+    }
+  });
   return html`<${Sheet} title=${title} onClose=${onClose}>
     <p>${hint}</p>
     <${Refusal} error=${error} />

@@ -13,7 +13,7 @@ export const gaps = draft => [
   !draft.name.trim() && { at: 'name', text: _('填店名') },
   !draft.outlet_kind && { at: 'outlet_kind', text: _('选店的类型') },
   !draft.township && { at: 'township', text: _('选乡镇') },
-  draft.phone.trim() && !PHONE.test(draft.phone.trim()) && { at: 'phone', text: _('电话只能填数字') },
+  draft.phone.trim() && !PHONE.test(draft.phone.trim()) && { at: 'phone', text: _('电话不对：只填数字，至少 5 位') },
   draft.photos.length < 2 && { at: 'photos', text: _('拍门头和货架，至少两张') },
   !stocked(draft).length && { at: 'products', text: _('点一下店里进的产品') },
 ].filter(Boolean);

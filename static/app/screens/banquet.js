@@ -3,6 +3,7 @@
 import { leave } from '../flash.js';
 import { useNeeded, useProducts } from '../lookups.js';
 import { nameOf } from '../names.js';
+import { Corrected } from '../parts/corrected.js';
 import { Counter } from '../parts/counter.js';
 import { Field } from '../parts/field.js';
 import { Finish } from '../parts/finish.js';
@@ -24,11 +25,12 @@ export default function Banquet({ query: { shop = null, draft: key = shop ? `ban
   if (!draft) return html`<${Page} title=${_('登记家宴')} back />`;
   const set = field => value => change({ [field]: value });
   async function finish() {
-    await send({ title: draft.venue.trim() });
+    await send({ title: `${draft.host.trim()} · ${draft.venue.trim()}` });
     leave(_('家宴存好了。服务器收到，才算登记。'), '/banquets');
   }
   return html`<${Page} title=${_('登记家宴')} back="/banquets"
     footer=${html`<${Finish} label=${_('提交登记')} gaps=${form.gaps(draft)} verdict=${verdict} onSend=${finish} />`}>
+    <${Corrected} draft=${draft} />
     <section class="card fields">
       <div data-part="held_on"><${Field} label=${_('哪天办')} type="date" value=${draft.held_on} onInput=${set('held_on')}
         hint=${_('服务器在办的前一天收到，才算登记。')} /></div>

@@ -3,7 +3,7 @@
 import { Badge } from '../parts/badge.js';
 import { Empty } from '../parts/empty.js';
 import { Page } from '../parts/page.js';
-import { registration } from '../names.js';
+import { registration, stateOf } from '../names.js';
 import { href } from '../router.js';
 import { html } from '../ui.js';
 import { banquetsOf, useRecords } from '../work.js';
@@ -25,13 +25,20 @@ export default function Banquets() {
   <//>`;
 }
 
+function badgeOf(booking, stage, proof) {
+  if (stage === 'over') return stateOf(booking);
+  if (!proof) return registration(booking);
+  const { text, tone } = stateOf(proof);
+  return { text: _('凭证{state}', { state: text }), tone };
+}
+
 function Row({ booking, stage, proof }) {
   const { banquet } = booking;
   const path = stage === 'to_prove' ? `/banquets/${booking.id}/proof` : `/records/${(proof || booking).id}`;
   const ahead = banquet.held_on >= today();
   return html`<li class="record-row"><a href=${href(`/records/${booking.id}`)}>
     <span class="name">${_('{d} {host}', { d: day(banquet.held_on), host: banquet.host })}</span>
-    <${Badge} ...${registration(booking)} />
+    <${Badge} ...${badgeOf(booking, stage, proof)} />
     <span class="hint">${_('{n} 桌', { n: banquet.tables })} · ${booking.place}</span>
     </a>
     ${stage === 'to_prove' && html`<a class="button plain" href=${href(path)}>${_('交凭证')}</a>`}

@@ -2,6 +2,7 @@
 
 import { leave } from '../flash.js';
 import { useFence, useNeeded, useOutlet, useProducts } from '../lookups.js';
+import { Corrected } from '../parts/corrected.js';
 import { Finish } from '../parts/finish.js';
 import { Note } from '../parts/note.js';
 import { Page } from '../parts/page.js';
@@ -27,6 +28,7 @@ export default function Display({ query: { outlet: code, draft: key = `display:$
   return html`<${Page} title=${_('陈列')} back=${`/outlets/${code}`}
     footer=${html`<${Finish} label=${_('提交陈列')} gaps=${form.gaps(draft)} verdict=${verdict} onSend=${finish} />`}>
     <p class="sub">${name}</p>
+    <${Corrected} draft=${draft} />
     <${Where} draft=${draft} change=${change} place=${outlet} fence=${fence} />
     <${Pictures} label=${_('陈列照片')} draft=${draft} change=${change} outlet=${code} />
     <section class="card" data-part="products"><h2>${_('架上有什么')}</h2>

@@ -22,8 +22,7 @@ export default function Me({ user }) {
 
   async function leave() {
     try {
-      await forgetReference();
-      await signOut();
+      await signOut(forgetReference);
     } catch (error) {
       ask(false);
       tell(error instanceof Offline ? _('没有网络，现在退不了。有信号时再退。') : _('没退成，请再试一次。'));
@@ -38,7 +37,7 @@ export default function Me({ user }) {
     <div class="card stack">
       <button type="button" class="button plain wide" lang=${language() === 'en' ? 'zh-CN' : 'en'}
         onClick=${() => chooseLanguage(language() === 'en' ? 'zh' : 'en')}>${language() === 'en' ? '中文' : 'English'}</button>
-      <button type="button" class="button plain danger wide" onClick=${() => (waiting.length ? ask(true) : leave())}>${_('退出登录')}</button>
+      <button type="button" class="button plain danger wide" onClick=${() => (waiting.length && navigator.onLine ? ask(true) : leave())}>${_('退出登录')}</button>
     </div>
     ${asking && html`<${Sheet} title=${_('还有 {n} 条没发完', { n: waiting.length })} onClose=${() => ask(false)}>
       <p>${_('退出后它们留在这台手机上，您再登录才会接着发。别人登录看不到，也发不了。')}</p>

@@ -13,7 +13,7 @@ import { _, both, month as monthName, yuan } from '../words.js';
 
 const KINDS = { displays: ['display'], banquets: ['banquet', 'proof'], openings: ['opening'] };
 const PREFIX = { displays: 'display.', banquets: 'banquet.', openings: 'opening.' };
-const SUMS = { earned: () => _('已得'), waiting: () => _('等审核'), at_stake: () => _('还能争') };
+const SUMS = { earned: () => _('已挣到'), waiting: () => _('待审核'), at_stake: () => _('还能争取') };
 
 export default function Month({ params: { of } }) {
   const [month, clauses, records] = [useReference('month'), useReference('clauses'), useRecords()];
@@ -30,7 +30,7 @@ function Measure({ of, month, clauses, records }) {
   const ours = clauses.filter(clause => clause.of === of || clause.code.startsWith(PREFIX[of]));
   return html`
     ${measure && html`<section class="card"><${Bar} label=${MEASURES[of]()} value=${measure.have} of=${measure.target}
-        hint=${measure.waiting ? _('还有 {n} 家等审核', { n: measure.waiting }) : ''} />
+        hint=${measure.waiting ? _('还有 {n} 家待审核', { n: measure.waiting }) : ''} />
       ${measure.townships.map(one => html`<${Bar} key=${one.code} label=${both(one.name)} value=${one.have} of=${one.need}
         hint=${one.waiting ? _('待审 {n}', { n: one.waiting }) : ''} />`)}</section>`}
     ${month.steps.filter(step => step.clauses.some(code => ours.some(clause => clause.code === code))).map(step => html`

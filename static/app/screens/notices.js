@@ -2,8 +2,8 @@
 
 import { put } from '../api.js';
 import { pull } from '../reference.js';
-import { useKept } from '../kept.js';
 import { Empty } from '../parts/empty.js';
+import { usePages } from '../parts/more.js';
 import { Page } from '../parts/page.js';
 import { Waiting } from '../parts/waiting.js';
 import { go } from '../router.js';
@@ -16,7 +16,7 @@ const OPENS = {
 };
 
 export default function Notices() {
-  const { data, error, again } = useKept('/notices');
+  const { data, error, again, rest } = usePages('/notices');
   const [read, note] = useState([]);
 
   function open(notice) {
@@ -39,5 +39,6 @@ export default function Notices() {
       return html`<li key=${one.id}><button type="button" class=${classes('card', 'told', fresh && 'fresh')} onClick=${() => open(one)}>
         ${fresh && html`<span class="unseen">${_('未读')}</span>`}${both(one.text)}<span class="hint">${moment(one.posted_at)}</span></button></li>`;
     })}</ul>
+    ${rest}
   <//>`;
 }

@@ -4,6 +4,7 @@ import { leave } from '../flash.js';
 import { likelyOutlets } from '../likeness.js';
 import { useNeeded, useProducts } from '../lookups.js';
 import { nameOf } from '../names.js';
+import { Corrected } from '../parts/corrected.js';
 import { Counter } from '../parts/counter.js';
 import { Field } from '../parts/field.js';
 import { Finish } from '../parts/finish.js';
@@ -35,6 +36,7 @@ export default function Opening({ query: { draft: key = 'opening' } }) {
   }
   return html`<${Page} title=${_('新网点')} back="/today"
     footer=${html`<${Finish} label=${_('提交新网点')} gaps=${form.gaps(draft)} verdict=${verdict} onSend=${finish} />`}>
+    <${Corrected} draft=${draft} />
     <${Where} draft=${draft} change=${change} />
     <${Likely} draft=${draft} />
     <section class="card fields">

@@ -17,7 +17,7 @@ const STATES = {
   sending: item => (item.photos.length ? _('正在发送，照片 {n}/{m}', { n: item.sent, m: item.photos.length }) : _('正在发送')),
   received: item => (item.receipt ? _('已收到，回执 {code}', { code: item.receipt }) : _('已收到')),
   signed_out: () => _('登录过期，请重新登录'),
-  refused: () => _('没被接受'),
+  refused: () => _('没收下'),
 };
 
 export default function Outbox() {
@@ -49,6 +49,9 @@ export default function Outbox() {
   <//>`;
 }
 
+// Sent as it is, it may be taken later: when the office has put right who may do what, or what there is.
+const MAY_HELP = [403, 404];
+
 const kindOf = item => (isRecord(item) ? `${nameOf(item.kind)} · ` : '');
 
 function Waiting({ item, onDrop }) {
@@ -64,7 +67,7 @@ function Waiting({ item, onDrop }) {
       ${refusal.fields.map(field => html`<p class="hint" key=${field.pointer}>${both(field.message)}</p>`)}<//>
       <div class="actions">
         ${place && html`<a class="button" href=${href(place)}>${_('改好再交')}</a>`}
-        <button type="button" class="button plain" onClick=${() => retry(item.id)}>${_('原样再发')}</button>
+        ${MAY_HELP.includes(refusal.status) && html`<button type="button" class="button plain" onClick=${() => retry(item.id)}>${_('原样再发')}</button>`}
         <button type="button" class="button plain danger" onClick=${onDrop}>${_('不要了')}</button>
       </div>`}
   </li>`;
@@ -87,15 +90,17 @@ function Rescue({ waiting }) {
 
   async function read(file) {
     try {
-      const count = await bringIn(file);
-      tell({ tone: 'good', text: count ? _('读进来 {n} 条，正在发送。', { n: count }) : _('文件里的记录这台手机上都有了。') });
+      const { count, spoilt } = await bringIn(file);
+      const came = count ? _('读进来 {n} 条，正在发送。', { n: count }) : _('文件里的记录这台手机上都有了。');
+      const bad = spoilt.length ? _('有照片坏了，要重拍：{what}。', { what: spoilt.join('、') }) : '';
+      tell({ tone: bad ? 'warn' : 'good', text: came + bad });
     } catch (error) {
       if (!(error instanceof NotRescue)) throw error;
       tell({ tone: 'bad', text: WHY[error.why](error) });
     }
   }
 
-  return html`<details class="card rescue"><summary>${_('急救文件')}</summary>
+  return html`<details class="card rescue"><summary>${_('备份文件')}</summary>
     <p class="hint">${_('手机要坏、要换，或者一直没信号：把没发完的记录存成一个文件，换一台手机接着发。')}</p>
     ${told && html`<${Notice} tone=${told.tone}>${told.text}<//>`}
     <div class="actions">
@@ -109,7 +114,7 @@ function Rescue({ waiting }) {
 }
 
 const WHY = {
-  shape: () => _('这不是急救文件。请选以 .rescue 结尾的文件。'),
-  damaged: () => _('文件不完整，没有读入。请重新传一次再选。'),
+  shape: () => _('这不是备份文件。请选以 .rescue 结尾的文件。'),
+  damaged: () => _('文件坏了，读不出来。请重新传一次再选。'),
   other_user: ({ user }) => _('这是 {user} 的记录，请用他的工号登录后再读入。', { user }),
 };

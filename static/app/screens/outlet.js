@@ -26,7 +26,7 @@ export default function Outlet({ params: { code } }) {
       : html`<${Badge} text=${_('本月都齐了')} tone="good" />`}</p>
     <div class="actions">${others.map(one => html`<${Act} key=${one.path} ...${one} />`)}</div>
     <dl class="card facts">
-      <div><dt>${_('上次拜访')}</dt><dd>${outlet.last_visit ? day(outlet.last_visit) : _('没去过')}</dd></div>
+      <div><dt>${_('上次拜访')}</dt><dd>${outlet.last_visit ? day(outlet.last_visit) : _('没有记录')}</dd></div>
       <div><dt>${_('上次陈列')}</dt><dd>${outlet.last_display ? day(outlet.last_display) : _('还没有')}</dd></div>
       ${outlet.agreements.map(terms => html`<div key=${terms.code}><dt>${_('陈列协议')}</dt>
         <dd>${_('{n} 瓶，{m} 层，到 {d}', { n: terms.bottles, m: terms.layers, d: day(terms.last_day) })}</dd></div>`)}

@@ -2,6 +2,7 @@
 
 import { leave } from '../flash.js';
 import { useNeeded, useProducts } from '../lookups.js';
+import { Corrected } from '../parts/corrected.js';
 import { Counter } from '../parts/counter.js';
 import { Empty } from '../parts/empty.js';
 import { Finish } from '../parts/finish.js';
@@ -39,6 +40,7 @@ function Filling({ booking, draftKey }) {
   return html`<${Page} title=${_('举办凭证')} back="/banquets"
     footer=${html`<${Finish} label=${_('提交凭证')} gaps=${form.gaps(draft)} verdict=${verdict} onSend=${finish} />`}>
     <p class="sub">${day(booking.banquet.held_on)} · ${booking.banquet.host} · ${booking.place}</p>
+    <${Corrected} draft=${draft} />
     <${Where} draft=${draft} change=${change} />
     <${Pictures} label=${_('现场照片')} draft=${draft} change=${change} outlet=${booking.outlet} />
     <section class="card"><${Counter} label=${_('实际几桌')} value=${draft.tables} max=${1000}

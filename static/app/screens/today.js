@@ -14,6 +14,7 @@ import { MonthCard } from '../parts/month_card.js';
 import { Notice } from '../parts/notice.js';
 import { OutletRow } from '../parts/outlet_row.js';
 import { Page } from '../parts/page.js';
+import { Waiting } from '../parts/waiting.js';
 import { nearest, standing } from '../place.js';
 import { formOf } from '../records/forms.js';
 import { useReference } from '../reference.js';
@@ -35,7 +36,7 @@ export default function Today() {
   return html`<${Page} title=${day(today())} action=${html`<a class="quiet link" href=${href('/records')}>${_('我的记录')}</a>`}
     footer=${close
       ? html`<a class="button wide" href=${href('/visits/new', { outlet: close.code })}>${_('到店：{name}', { name: close.name })}</a>`
-      : html`<button type="button" class="button wide" disabled=${busy} onClick=${locate}>
+      : html`<button type="button" class="button wide" disabled=${busy || !outlets} onClick=${locate}>
           ${busy ? _('正在定位…') : _('定位，看附近的店')}</button>`}>
     <${MonthCard} />
     <nav class="shortcuts" aria-label=${_('常用')}>
@@ -45,7 +46,7 @@ export default function Today() {
     </nav>
     <${Unfinished} />
     ${reason && !here && html`<${Notice} tone="warn">${_('没有定位：{why}。按上次拜访的先后排。', { why: nameOf(reason) })}<//>`}
-    ${outlets && html`<${Outlets} list=${list} />`}
+    ${outlets ? html`<${Outlets} list=${list} />` : html`<${Waiting} />`}
   <//>`;
 }
 
@@ -63,10 +64,10 @@ function Outlets({ list }) {
     <${Filter} label=${_('看哪些网点')} value=${kind} onChange=${choose} options=${[
       ['all', _('全部'), groups.all.length], ['display', _('差陈列'), groups.display.length], ['visit', _('没拜访'), groups.visit.length],
     ]} />
-    ${shown.length === 0 && html`<${Empty} text=${typed ? _('没找到。换个字试试。') : _('都齐了。')} />`}
+    ${shown.length === 0 && html`<${Empty} text=${typed ? _('没找到。用店名、拼音首字母或电话找。') : _('都齐了。')} />`}
     ${shown.length > 0 && html`<${Some} list=${shown} row=${outlet => html`<${OutletRow} key=${outlet.code}
       href=${href(`/outlets/${outlet.code}`)} name=${outlet.name} metres=${outlet.distance_m === null ? undefined : outlet.distance_m}
-      place=${[names[outlet.township], outlet.last_visit ? _('上次 {d}', { d: day(outlet.last_visit) }) : _('没去过')].join(' · ')}
+      place=${[names[outlet.township], outlet.last_visit ? _('上次 {d}', { d: day(outlet.last_visit) }) : _('没有拜访记录')].join(' · ')}
       hint=${outlet.missing.map(one => one.text).join(' · ')} />`} />`}
   </section>`;
 }

@@ -2,6 +2,7 @@
 
 import { leave } from '../flash.js';
 import { useFence, useNeeded, useOutlet, useProducts } from '../lookups.js';
+import { Corrected } from '../parts/corrected.js';
 import { Counter } from '../parts/counter.js';
 import { Field } from '../parts/field.js';
 import { Finish } from '../parts/finish.js';
@@ -32,6 +33,7 @@ export default function Visit({ query: { outlet: code, draft: key = `visit:${cod
   return html`<${Page} title=${_('到店')} back=${`/outlets/${code}`}
     footer=${html`<${Finish} label=${_('离店，提交拜访')} gaps=${form.gaps(draft)} verdict=${null} onSend=${finish} />`}>
     <p class="sub">${name}${draft.occurred_at && html` · ${_('{t} 到店', { t: clock(draft.occurred_at) })}`}</p>
+    <${Corrected} draft=${draft} />
     <${Where} draft=${draft} change=${change} place=${outlet} fence=${fence} keep />
     <${Bottles} draft=${draft} change=${change} agreements=${(outlet && outlet.agreements) || []} />
     <${YesNo} part="tags" question=${_('价签')} answers=${inOrder} value=${draft.tags} onChange=${tags => change({ tags })} />

@@ -44,8 +44,9 @@ class ContestedRejection:
 
     def name(self, rep_id: int, subject_id: str) -> Text:
         record = _record(subject_id)
+        day = record.business_day
         return Text(
-            f"{record.business_day} 在 {record.place} 的记录被退回",
+            f"{day.month}月{day.day}日{record.place}的记录被退回",
             f"the rejected record of {record.business_day} at {record.place}",
         )
 

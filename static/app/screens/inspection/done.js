@@ -1,8 +1,8 @@
 // The inspector's own checks, those still on the phone first.
 
 import { unsent, useOutbox } from '../../outbox.js';
-import { useKept } from '../../kept.js';
 import { Empty } from '../../parts/empty.js';
+import { usePages } from '../../parts/more.js';
 import { Notice } from '../../parts/notice.js';
 import { Page } from '../../parts/page.js';
 import { href } from '../../router.js';
@@ -11,7 +11,7 @@ import { _, moment } from '../../words.js';
 import { outcomeName } from './outcomes.js';
 
 export default function Done() {
-  const { data, error } = useKept('/inspections');
+  const { data, error, rest } = usePages('/inspections');
   const waiting = unsent(useOutbox() || []).filter(item => item.kind === 'inspection');
   return html`<${Page} title=${_('查过的')} back="/inspections">
     ${error && !data && html`<${Notice} tone="warn">${_('没有网络，暂时看不到查过的。')}<//>`}
@@ -22,5 +22,6 @@ export default function Done() {
       ${(data ? data.items : []).map(one => html`<li key=${one.id}><a href=${href(`/inspections/${one.id}`)}><span>${one.outlet_name}
         <span class="hint">${moment(one.occurred_at)} · ${outcomeName(one.outcome)}${one.state === 'incomplete' ? ` · ${_('等照片')}` : ''}</span></span></a></li>`)}
     </ul>`}
+    ${rest}
   <//>`;
 }
