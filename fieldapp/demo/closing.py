@@ -19,9 +19,10 @@ from fieldapp.people.models import Role, User
 from fieldapp.settlement.models import Answer
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import calculate_month
-from fieldapp.settlement.service.checking import answer_month, check_month, mark_paid
+from fieldapp.settlement.service.checking import answer_month, check_month
 from fieldapp.settlement.service.closing import close_month
 from fieldapp.settlement.service.obstacles import obstacles_of
+from fieldapp.settlement.service.payment import mark_paid
 from fieldapp.settlement.service.recovery import limits_set
 
 ACCEPTED = "财务和主管核对过，可以接受。"

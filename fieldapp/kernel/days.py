@@ -12,7 +12,12 @@ from fieldapp.kernel.errors import NotADay
 
 def business_today() -> date:
     """The business day at this moment, in the zone of the settings."""
-    return clock.business_day(clock.now(), current_app.config["SETTINGS"].timezone)
+    return business_day_of(clock.now())
+
+
+def business_day_of(moment: datetime) -> date:
+    """The business day of an instant, in the zone of the settings."""
+    return clock.business_day(moment, current_app.config["SETTINGS"].timezone)
 
 
 def day_begins(day: date) -> datetime:

@@ -25,6 +25,7 @@ class NoticeCode(StrEnum):
     MONTH_CHECKED = "month_checked"
     MONTH_CLOSED = "month_closed"
     MONTH_PAID = "month_paid"
+    PAYMENT_CORRECTED = "payment_corrected"
     DEPUTY_NAMED = "deputy_named"
     LOGIN_LINK_MADE = "login_link_made"
 
@@ -81,6 +82,10 @@ SENTENCES: Mapping[NoticeCode, Text] = {
         "{month} was closed; payable: {amount}. Open the statement to see how it came about.",
     ),
     NoticeCode.MONTH_PAID: Text("{month} 已于 {day} 发放。", "{month} was paid on {day}."),
+    NoticeCode.PAYMENT_CORRECTED: Text(
+        "{month} 的发放登记更正了：发放日期是 {day}。",
+        "What was noted of the payment of {month} was corrected: it was paid on {day}.",
+    ),
     NoticeCode.DEPUTY_NAMED: Text(
         "{supervisor} 请您从 {first_day} 到 {last_day} 代审记录。",
         "{supervisor} asks you to review records from {first_day} to {last_day}.",

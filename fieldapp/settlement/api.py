@@ -36,7 +36,7 @@ from fieldapp.settlement.schemas.schemes import (
 )
 from fieldapp.settlement.schemas.statements import AnswerShape, RepMonthShape, StatementShape
 from fieldapp.settlement.service.calculation import CalculatedMonth, begun_month, calculate_month
-from fieldapp.settlement.service.checking import answer_month, check_month, mark_paid
+from fieldapp.settlement.service.checking import answer_month, check_month
 from fieldapp.settlement.service.closing import close_month
 from fieldapp.settlement.service.exports import (
     CSV,
@@ -50,6 +50,7 @@ from fieldapp.settlement.service.exports import (
 from fieldapp.settlement.service.obstacles import Obstacle, obstacles_of
 from fieldapp.settlement.service.opened import opened_statement
 from fieldapp.settlement.service.own_months import months_of_rep
+from fieldapp.settlement.service.payment import mark_paid
 from fieldapp.settlement.service.proposals import Proposal, confirm_proposal, proposals_visible_to
 from fieldapp.settlement.service.recovery import limits_set
 from fieldapp.settlement.service.replay import replay, replay_now
@@ -147,7 +148,7 @@ def put_close(asked: dict[str, Any], month: str) -> dict[str, Any]:
 @blueprint.arguments(PaymentShape)
 @blueprint.response(204)
 def put_payment(paid: dict[str, Any], month: str) -> None:
-    """Note when a closed month was paid, and with which batch"""
+    """Note when a closed month was paid, and with which batch; with a reason, correct what was noted"""
     mark_paid(current_actor(), month, **paid)
 
 

@@ -55,8 +55,20 @@ class MonthNotClosed(Refusal):
 
 class AlreadyPaid(Refusal):
     code, status = "already_paid", 409
-    zh = "{month} 已经登记过发放（{batch}），没有再改。"
-    en = "{month} was marked as paid already ({batch}) and was left as it is."
+    zh = "{month} 已经登记过发放（{batch}），没有改。登记错了，请写明原因再更正。"
+    en = "{month} was marked as paid already ({batch}) and was left as it is. To correct that, give a reason."
+
+
+class PaidInFuture(Refusal):
+    code, status = "paid_in_future", 422
+    zh = "发放日期 {day} 还没到。请等钱发出去以后，再登记当天的日期。"
+    en = "{day} is still to come. Note the payment once the money has gone out, with the day it did."
+
+
+class PaidBeforeClose(Refusal):
+    code, status = "paid_before_close", 422
+    zh = "发放日期 {day} 在结账（{closed_on}）之前。请核对日期。"
+    en = "{day} lies before the close ({closed_on}), and pay follows from the close. Check the day."
 
 
 class ObstaclesRemain(Refusal):

@@ -117,6 +117,21 @@ class MonthStep(Base):
     done_by: Mapped[int | None] = mapped_column(SerialId)
 
 
+class PaymentCorrection(Base):
+    """The day or batch of a payment that was noted wrongly, put right with a reason; the last row is in force."""
+
+    __tablename__ = "payment_correction"
+    __table_args__ = (Index(None, "month", "id"), APPEND_ONLY)
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    month: Mapped[str] = mapped_column(Month)
+    paid_on: Mapped[date]
+    batch: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(500))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+
 class AcceptedObstacle(Base):
     """Something that stood in the way of a close and was accepted by name, with the reason."""
 

@@ -64,6 +64,7 @@ ACTS: Mapping[str, Text] = {
     "month.objected": Text("对结算单有异议", "Statement objected to"),
     "month.closed": Text("结账", "Month closed"),
     "month.paid": Text("记为已发放", "Month marked as paid"),
+    "month.payment_corrected": Text("更正发放登记", "Payment corrected"),
     "proposal.confirmed": Text("确认折算任务", "Proposed target confirmed"),
     "scheme.published": Text("发布薪酬方案", "Pay scheme published"),
     "scheme.read": Text("看过薪酬方案", "Pay scheme read"),

@@ -144,6 +144,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "scheme_version": "rules for everybody",
     "settlement_run": "a calculation over everybody",
     "month_step": "a month of everybody",
+    "payment_correction": "a month of everybody",
     "setting_change": "the office",
 }
 """Tables that hold no more about a person than who decided, which the audit trail says too; with what each is about."""

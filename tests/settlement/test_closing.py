@@ -207,12 +207,19 @@ def test_a_closed_month_pays_what_its_statement_says_and_is_paid_once(office: Of
     assert put(office, "finance_du", "2026-07-10", f"months/{JUNE}/payment", paid)[0] == 204
     other = {"paid_on": "2026-07-11", "batch": "ICBC-0711"}
     assert put(office, "finance_du", "2026-07-11", f"months/{JUNE}/payment", other) == (409, "already_paid")
+    for day, code in (("2026-07-12", "paid_in_future"), ("2026-07-01", "paid_before_close")):
+        wrong = other | {"paid_on": day, "reason": "Typed wrongly."}
+        assert put(office, "finance_du", "2026-07-11", f"months/{JUNE}/payment", wrong) == (422, code)
+    right = other | {"reason": "Paid a day later."}
+    assert put(office, "supervisor_chen", "2026-07-11", f"months/{JUNE}/payment", right)[0] == 403
+    assert put(office, "finance_du", "2026-07-11", f"months/{JUNE}/payment", right)[0] == 204
     with on("2026-07-11"):
-        assert office.call("rep_an", "GET", f"/api/v1/statements/{JUNE}/rep_an").json["state"] == "paid"
+        paid_month = office.call("rep_an", "GET", f"/api/v1/statements/{JUNE}/rep_an").json
+        assert (paid_month["state"], paid_month["paid_on"]) == ("paid", "2026-07-11")
         told = office.call("rep_an", "GET", "/api/v1/notices").json["items"]
     assert {"month_checked", "month_closed"} <= {notice["code"] for notice in told}
     acts = [row.action for row in audit(office.app)]
-    assert {"month.checked", "month.closed", "month.paid"} <= set(acts)
+    assert {"month.checked", "month.closed", "month.paid", "month.payment_corrected"} <= set(acts)
 
 
 def test_a_second_close_posts_nothing_and_a_replay_is_identical(office: Office) -> None:

@@ -17,7 +17,7 @@ from tests.shell.test_catalogue import CHINESE, SECTION
 JUNE = "2026-06"
 MONTH, STATEMENT = f"/months/{JUNE}", f"/statements/{JUNE}/rep_an"
 ACCEPTED = {str(kind): "known to the office" for kind in ObstacleKind}
-PAID = {"paid_on": "2026-07-10", "batch": "B-0710"}
+PAID = {"paid_on": "2026-07-02", "batch": "B-0702"}
 
 
 def send(app: Flask, who: str, path: str, form: dict[str, Any] | None = None, **how: Any) -> TestResponse:
@@ -173,9 +173,9 @@ def confirmed(app: Flask, path: str, form: dict[str, Any]) -> TestResponse:
 
 def test_a_payment_without_its_day_is_asked_for_it_and_keeps_the_batch(app: Flask, office: Office) -> None:
     close(office, "2026-07-02", JUNE)
-    answer = send(app, "finance_du", f"{MONTH}/payment", {"paid_on": "", "batch": "B-0710"})
+    answer = send(app, "finance_du", f"{MONTH}/payment", {"paid_on": "", "batch": "B-0702"})
     assert answer.status_code == 422
-    assert "B-0710" in {field.get("value") for field in Page(answer.text).all("input")}
+    assert "B-0702" in {field.get("value") for field in Page(answer.text).all("input")}
     assert "paid" not in steps(office)
 
 
@@ -188,9 +188,27 @@ def test_a_month_is_paid_once(app: Flask, office: Office) -> None:
     assert confirmed(app, f"{MONTH}/payment", PAID).status_code == 303
     told = office.call("rep_an", "GET", "/api/v1/notices").json["items"]
     assert "month_paid" in {notice["code"] for notice in told}
-    again = send(app, "finance_du", f"{MONTH}/payment", PAID | {"batch": "B-0711", "seen": "1"})
+    again = send(app, "finance_du", f"{MONTH}/payment", PAID | {"batch": "B-0703", "seen": "1"})
     assert again.status_code == 409
-    assert "B-0710" in Page(again.text).text
+    assert "B-0702" in Page(again.text).text
+
+
+def test_a_payment_noted_wrongly_is_corrected_with_a_reason_and_the_old_entry_stays_on_the_page(
+    app: Flask, office: Office
+) -> None:
+    close(office, "2026-07-02", JUNE)
+    tomorrow = send(app, "finance_du", f"{MONTH}/payment", PAID | {"paid_on": "2026-07-03"})
+    assert (tomorrow.status_code, "2026-07-03 还没到" in tomorrow.text) == (422, True)
+    assert confirmed(app, f"{MONTH}/payment", PAID).status_code == 303
+    right = PAID | {"batch": "B-0703", "reason": "批次号抄错了"}
+    asked = Page(send(app, "finance_du", f"{MONTH}/payment", right).text).text
+    assert "原来登记的 7月2日 发放，批次号 B-0702" in asked
+    assert confirmed(app, f"{MONTH}/payment", right).status_code == 303
+    page = seen(app, "finance_du", f"{MONTH}/payment").text
+    assert "7月2日 已发放，批次号 B-0703" in page
+    assert "7月2日 发放，批次号 B-0702" in page
+    assert "更正原因：批次号抄错了" in page
+    assert "批次号 B-0703" in seen(app, "finance_du", MONTH).text
 
 
 def test_a_month_goes_by_its_pages_from_the_check_to_being_paid(app: Flask, office: Office) -> None:
@@ -204,10 +222,10 @@ def test_a_month_goes_by_its_pages_from_the_check_to_being_paid(app: Flask, offi
     assert confirmed(app, f"{MONTH}/close", ACCEPTED).location == MONTH
     assert f"{MONTH}/payment" in seen(app, "finance_du", MONTH).links
     assert confirmed(app, f"{MONTH}/payment", PAID).location == MONTH
-    assert "7月10日 已发放，批次号 B-0710" in seen(app, "finance_du", MONTH).text
+    assert "7月2日 已发放，批次号 B-0702" in seen(app, "finance_du", MONTH).text
     statement = seen(app, "rep_an", STATEMENT).text
     whole, fen = divmod(payout(office, "rep_an", JUNE)["payable_fen"], 100)
-    assert f"应发 {whole:,}.{fen:02d} 元 7月10日 已发" in statement
+    assert f"应发 {whole:,}.{fen:02d} 元 7月2日 已发" in statement
 
 
 def test_every_state_of_a_month_is_english_on_an_english_page(app: Flask, office: Office) -> None:

@@ -211,7 +211,7 @@ def _check_and_close_march(office: Office) -> None:
     refused = finance.call("PUT", f"/api/v1/months/{MARCH}/close", json={"accept": []})
     assert refused.json()["code"] == "obstacles_remain"
     _close(office, MARCH)
-    finance.put(f"months/{MARCH}/payment", {"paid_on": "2026-04-03", "batch": "0403"})
+    finance.put(f"months/{MARCH}/payment", {"paid_on": "2026-04-02", "batch": "0402"})
 
 
 def _check_and_close(office: Office, month: str, day: str) -> None:

@@ -20,6 +20,7 @@ from fieldapp.settlement.queries import overview
 from fieldapp.settlement.queries.ledger import wages_of_month
 from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.overview import MonthAt, Wanted
+from fieldapp.settlement.queries.payments import payments_of
 from fieldapp.settlement.queries.reps import named_reps
 from fieldapp.settlement.queries.runs import drafts_of
 from fieldapp.settlement.queries.schemes import scheme_paying
@@ -64,6 +65,7 @@ def month_overview(month: str) -> str:
         state=state,
         settled=is_settled(state),
         steps=steps,
+        payments=payments_of(month) if Step.PAID in steps else (),
         runs=drafts_of(month, 2),
         is_over=is_over,
         is_next=is_over

@@ -13,20 +13,28 @@ from fieldapp.kernel.errors import InvalidFields, Refusal
 from fieldapp.kernel.shapes import load_form
 from fieldapp.people.access import current_actor, requires
 from fieldapp.schemes.queries import unconfirmed
-from fieldapp.settlement.errors import AlreadyPaid, CloseNotShown, ObstaclesRemain
-from fieldapp.settlement.models import ObstacleKind, Step
+from fieldapp.settlement.errors import (
+    AlreadyPaid,
+    CloseNotShown,
+    ObstaclesRemain,
+    PaidBeforeClose,
+    PaidInFuture,
+)
+from fieldapp.settlement.models import ObstacleKind
 from fieldapp.settlement.pages.blueprint import blueprint, zone
 from fieldapp.settlement.pages.months import scheme_words
 from fieldapp.settlement.queries.exports import payouts
 from fieldapp.settlement.queries.months import answers_of_month, steps_of
 from fieldapp.settlement.queries.obstacles import described_subjects
+from fieldapp.settlement.queries.payments import payments_of
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.schemas.months import PaymentShape
 from fieldapp.settlement.service.calculation import begun_month
-from fieldapp.settlement.service.checking import check_month, mark_paid
+from fieldapp.settlement.service.checking import check_month
 from fieldapp.settlement.service.obstacles import obstacles_of
+from fieldapp.settlement.service.payment import mark_paid
 from fieldapp.settlement.service.recovery import limits_set
-from fieldapp.settlement.service.settled import state_in
+from fieldapp.settlement.service.settled import state_in, state_of
 from fieldapp.settlement.service.shown_close import close_as_shown, show_close, show_payment
 
 
@@ -123,24 +131,28 @@ def prepare_payment(month: str) -> str:
 def pay(month: str) -> Any:
     """Show what is about to be noted as paid; note it when that was seen."""
     try:
-        paid = load_form(PaymentShape(), {key: request.form.get(key, "") for key in ("paid_on", "batch")})
+        paid = load_form(PaymentShape(), _sent_payment())
         if not request.form.get("seen"):
             return render_template(
                 "month_payment_confirm.html", shown=show_payment(month, **paid), month=month
             )
         mark_paid(current_actor(), month, **paid)
-    except (InvalidFields, AlreadyPaid) as refusal:
+    except (InvalidFields, AlreadyPaid, PaidInFuture, PaidBeforeClose) as refusal:
         return _payment_page(month, refusal), refusal.status
     return redirect(url_for(".month_overview", month=month), 303)
 
 
+def _sent_payment() -> dict[str, str]:
+    sent = {key: request.form.get(key, "") for key in ("paid_on", "batch")}
+    return sent | ({"reason": request.form["reason"]} if "reason" in request.form else {})
+
+
 def _payment_page(month: str, refusal: Refusal | None = None) -> str:
-    steps = steps_of(month)
     return render_template(
         "month_payment.html",
         month=month,
-        state=state_in(steps),
-        paid=steps.get(Step.PAID),
+        state=state_of(month),
+        payments=payments_of(month),
         payouts=payouts(month, None),
         today=business_today().isoformat(),
         refusal=refusal,

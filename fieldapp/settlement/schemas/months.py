@@ -86,10 +86,11 @@ class ClosedShape(Shape):
 
 
 class PaymentShape(Shape):
-    """When a closed month was paid, and with which batch."""
+    """When a closed month was paid, and with which batch; a reason corrects what was noted before."""
 
     paid_on = Day(required=True)
     batch = Line(at_most=60, required=True)
+    reason = Line(at_most=500, load_default=None)
 
 
 class WageShape(Shape):

@@ -1,8 +1,7 @@
-"""Before and after the close: the reps check their statements, and finance marks the month as paid."""
+"""Before the close: a month is put before its reps, who confirm it or object."""
 
 from __future__ import annotations
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
@@ -17,9 +16,8 @@ from fieldapp.kernel.errors import InvalidFields, NotFound
 from fieldapp.notices.sentences import NoticeCode
 from fieldapp.notices.service import post_notice
 from fieldapp.people.queries import Actor
-from fieldapp.settlement.errors import AlreadyPaid, MonthClosed, MonthNotChecked, MonthNotClosed, MonthNotOver
+from fieldapp.settlement.errors import MonthClosed, MonthNotChecked, MonthNotOver
 from fieldapp.settlement.models import Answer, Confirmation, MonthStep, Step
-from fieldapp.settlement.queries.ledger import reps_paid
 from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.reps import ids_of, reps_of_month
 from fieldapp.settlement.service.calculation import begun_month, calculate_month
@@ -41,7 +39,7 @@ def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
             return
         refuse_out_of_order(month)
         done_at = decision_moment(session)
-        _step(actor, month, Step.CHECKED)
+        _note_check(actor, month)
         for rep_id in session.scalars(ids_of(reps_of_month(month, done_at))).all():
             post_notice(session, rep_id, NoticeCode.MONTH_CHECKED, ("month", month), month=month)
 
@@ -78,42 +76,8 @@ def answer_month(actor: Actor, month: str, *, answer: Answer, remark: str | None
 _SAY_WHY = Text("请写明哪里不对，财务才好查。", "Say what is wrong, so that finance can look into it.")
 
 
-def mark_paid(actor: Actor, month: str, *, paid_on: date, batch: str) -> None:
-    """Note that a closed month was paid out (day and batch), and tell its reps; the same again changes nothing.
-
-    Raises:
-        MonthNotClosed: not closed yet. AlreadyPaid: noted otherwise.
-    """
+def _note_check(actor: Actor, month: str) -> None:
     with transaction() as session:
-        decision_moment(session)
-        steps = steps_of(month)
-        if Step.CLOSED not in steps:
-            raise MonthNotClosed(month=month)
-        if paid := steps.get(Step.PAID):
-            if (paid.paid_on, paid.batch) == (paid_on, batch):
-                return
-            raise AlreadyPaid(month=month, batch=paid.batch)
-        _step(actor, month, Step.PAID, paid_on=paid_on, batch=batch)
-        for rep_id in reps_paid(month):
-            told = {"month": month, "day": paid_on.isoformat()}
-            post_notice(session, rep_id, NoticeCode.MONTH_PAID, ("month", month), **told)
-
-
-def _step(
-    actor: Actor, month: str, step: Step, *, paid_on: date | None = None, batch: str | None = None
-) -> None:
-    with transaction() as session:
-        row = {
-            "month": month,
-            "step": step,
-            "run_id": None,
-            "paid_on": paid_on,
-            "batch": batch,
-            "done_at": clock.now(),
-            "done_by": actor.user_id,
-        }
+        row = {"month": month, "step": Step.CHECKED, "done_at": clock.now(), "done_by": actor.user_id}
         session.execute(insert(MonthStep), row)
-        day = paid_on and paid_on.isoformat()
-        record_act(
-            session, f"month.{step}", ("month", month), actor_id=actor.user_id, paid_on=day, batch=batch
-        )
+        record_act(session, f"month.{Step.CHECKED}", ("month", month), actor_id=actor.user_id)

@@ -12,6 +12,7 @@ from fieldapp.kernel import clock
 from fieldapp.settlement.models import LedgerLine, MonthStep, Payout, Source, Step
 from fieldapp.settlement.queries.ledger import payout_of, rows_of_rep
 from fieldapp.settlement.queries.months import answers_of, steps_of
+from fieldapp.settlement.queries.payments import payments_of
 
 OPEN = "open"
 
@@ -83,13 +84,14 @@ def is_settled(state: str) -> bool:
 def settled_month(month: str, rep_id: int) -> SettledMonth:
     """How far a month has come for a rep."""
     steps = steps_of(month)
-    closed, paid = steps.get(Step.CLOSED), steps.get(Step.PAID)
+    closed = steps.get(Step.CLOSED)
     answer = next((row for row in answers_of(month) if row.rep_id == rep_id), None)
+    payments = payments_of(month) if Step.PAID in steps else ()
     rows = rows_of_rep(month, rep_id) if closed else []
     return SettledMonth(
         state=state_in(steps),
         closed_at=closed.done_at if closed else None,
-        paid_on=paid.paid_on if paid else None,
+        paid_on=payments[0].paid_on if payments else None,
         answer=answer.answer if answer else None,
         remark=answer.remark if answer else None,
         payout=payout_of(month, rep_id) if closed else None,

@@ -17,10 +17,12 @@ from fieldapp.settlement.models import Answer
 from fieldapp.settlement.queries.exports import adjustments, payouts
 from fieldapp.settlement.queries.months import answers_of_month, close_of
 from fieldapp.settlement.queries.obstacles import accepted_obstacles
+from fieldapp.settlement.queries.payments import payments_of
 from fieldapp.settlement.queries.reps import staff_numbers
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.closing import ClosedMonth, close_month
 from fieldapp.settlement.service.obstacles import Obstacle, obstacles_of
+from fieldapp.settlement.service.payment import refuse_wrong_day
 from fieldapp.settlement.service.recovery import RecoveryLimits
 from fieldapp.settlement.service.rehearsal import rehearsed
 
@@ -112,6 +114,8 @@ class ShownPayment:
     """What is about to be noted as paid.
 
     Attributes:
+        reason: why what was noted before is corrected; None: nothing was.
+        noted: what was noted before, as `payments_of` has it.
         payouts: rows as `exports.payouts` has them.
         accepted: obstacles the close was accepted with: kind, subjects, reason.
     """
@@ -119,6 +123,8 @@ class ShownPayment:
     month: str
     paid_on: date
     batch: str
+    reason: str | None
+    noted: Sequence[AnyRow]
     payouts: Sequence[AnyRow]
     answers: Sequence[AnyRow]
     accepted: Sequence[AnyRow]
@@ -139,12 +145,13 @@ class ShownPayment:
         return [row for row in self.answers if row.answer == Answer.OBJECTED]
 
 
-def show_payment(month: str, *, paid_on: date, batch: str) -> ShownPayment:
-    """What noting a month as paid stands for; nothing is stored.
+def show_payment(month: str, *, paid_on: date, batch: str, reason: str | None = None) -> ShownPayment:
+    """What noting a month as paid, or correcting what was noted, stands for; nothing is stored.
 
     Raises:
-        MonthNotClosed.
+        MonthNotClosed, PaidInFuture, PaidBeforeClose.
     """
+    refuse_wrong_day(month, paid_on)
     close = close_of(month)
     if close is None:
         raise MonthNotClosed(month=month)
@@ -152,6 +159,8 @@ def show_payment(month: str, *, paid_on: date, batch: str) -> ShownPayment:
         month,
         paid_on,
         batch,
+        reason,
+        payments_of(month),
         payouts(month, None),
         answers_of_month(month, close.as_of),
         accepted_obstacles(close.id),
