@@ -97,6 +97,7 @@ class Submission(Base):
         Index("ix_submission_at_outlet", "kind", "outlet_id", "received_at", "business_day"),
         Index(None, "state", "received_at"),
         Index(None, "received_at"),
+        Index(None, "receipt"),
         Index("ix_submission_flagged", "received_at", **_where("gravity > 0")),
     )
 
@@ -124,6 +125,8 @@ class Submission(Base):
     """
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     body_sha256: Mapped[str] = mapped_column(Sha256)
+    receipt: Mapped[str | None] = mapped_column(CodeText(9))
+    """`receipt_code` of id and hash, kept so that a record is found by what its rep reads out."""
     occurred_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """Device time, corrected by the offset, never later than `received_at`."""
     device_time: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -30,3 +30,19 @@ def receipt_code(submission_id: str, body_sha256: str) -> str:
     digest = int.from_bytes(hashlib.sha256(f"{submission_id}:{body_sha256}".encode()).digest()[:5])
     first, last = divmod(digest, 1 << 20)
     return f"{_PAIRS[first >> 10]}{_PAIRS[first & 1023]}-{_PAIRS[last >> 10]}{_PAIRS[last & 1023]}"
+
+
+_RECEIPT = re.compile(rf"([{_CROCKFORD}]{{4}})[- ]?([{_CROCKFORD}]{{4}})")
+
+
+def as_receipt(text: str) -> str | None:
+    """The receipt code that somebody typed, with or without its hyphen, or None when it is none.
+
+    What is misread is read as it was meant: O as 0, I and L as 1.
+    """
+    typed = text.strip().upper().translate(_MISREAD)
+    found = _RECEIPT.fullmatch(typed)
+    return f"{found[1]}-{found[2]}" if found else None
+
+
+_MISREAD = str.maketrans("OIL", "011")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -24,7 +25,8 @@ from fieldapp.kernel import clock
 from fieldapp.kernel.database import db, transaction
 from fieldapp.people.models import Role
 from fieldapp.photos.imaging import distance, examine
-from tests.office import Office, banquet_body, display_body, jpeg, new_id, opening_body, visit_body
+from tests.office import Office, banquet_body, display_body, jpeg, new_id, opening_body, sha256, visit_body
+from tests.shell.pages import shown
 
 TODAY = datetime(2018, 6, 8, tzinfo=UTC)
 
@@ -138,15 +140,32 @@ def test_signals_are_kept_once_and_of_each_code_the_nearest_whatever_the_order()
 
 
 @pytest.mark.parametrize("code", ["photo_like_other_outlet", "photo_like_earlier"])
-def test_the_sentences_name_record_and_distance_in_both_languages(code: str) -> None:
+def test_the_sentences_say_how_like_the_photos_are_and_neither_bits_nor_whose_record_it_is(code: str) -> None:
     assert code in SIGNAL_CODES
     figures = {"distance_bits": 4, "rep": "E1", "receipt": "7QF2-9M4D", "outlet": "X07", "day": "2018-06-01"}
-    without = {key: value for key, value in figures.items() if key != "outlet"}
-    text: Text
-    for text in (sentence(code, figures), sentence(code, without)):
-        for words in (text.zh, text.en):
-            assert "7QF2-9M4D" in words and "4" in words and "?" not in words and "[" not in words
-    assert ("X07" in sentence(code, figures).zh) is (code == "photo_like_other_outlet")
+    close, farther = (sentence(code, figures | {"distance_bits": bits}) for bits in (4, 5))
+    assert "几乎一样" in close.zh and "很像" in farther.zh and close.en != farther.en
+    for words in (close.zh, close.en, farther.en):
+        assert not any(jargon in words for jargon in ("7QF2", "E1", "X07", "64", "bits", "位", "?", "["))
+
+
+def test_the_other_record_is_linked_with_its_photo_to_who_may_read_it_and_others_are_told_no_more(
+    office: Office,
+) -> None:
+    first = sent(office, "rep_an", "rep_an-0", jpeg(33))
+    second = sent(office, "rep_cui", "rep_cui-1", like(33))
+    third = sent(office, "rep_bai", "rep_bai-1", like(33, 70))
+    code = receipt(office, "rep_an", first)
+    for who, record in (("finance_du", second), ("supervisor_chen", third)):
+        page = shown(office.app, who, f"/records/{record}")
+        assert f"/records/{first}" in page.links, who
+        assert {"rep_an", "rep_an-0", code} <= set(re.split(r"[\s：，]+", page.text)), who
+        assert f"/api/v1/photos/{sha256(jpeg(33))}" in {image["src"] for image in page.all("img")}
+    page = shown(office.app, "supervisor_ding", f"/records/{second}")
+    assert "别的团队" in page.text
+    told = office.call("supervisor_ding", "GET", f"/api/v1/submissions/{second}").text
+    for names in (page.text, told):
+        assert not any(name in names for name in ("rep_an", code, first))
 
 
 def test_reps_are_shown_no_signal_reviewers_no_hint_and_inspection_all() -> None:

@@ -134,7 +134,25 @@ def test_a_list_shows_every_kind_at_its_place_and_filters_it(app: Flask, records
     assert f"/records/{records.visit}" not in banquets.links
     both = shown(app, "rep_an", "/records?kind=banquet&state=cancelled")
     assert {link for link in both.links if link.startswith("/records/")} == {f"/records/{records.cancelled}"}
-    assert "没有这样的记录" in shown(app, "rep_an", "/records?kind=visit&state=approved").text
+    assert "没有符合条件的" in shown(app, "rep_an", "/records?kind=visit&state=approved").text
+
+
+def test_a_record_is_found_by_its_rep_shop_day_and_the_receipt_code_read_out_on_the_telephone(
+    app: Flask, office: Office, records: Records
+) -> None:
+    receipt = office.call("rep_an", "GET", f"/api/v1/submissions/{records.visit}").json["receipt"]
+    code, day = receipt["receipt"], receipt["business_day"]
+
+    def found(who: str, asked: str) -> set[str]:
+        return {link for link in shown(app, who, f"/records?{asked}").links if link.startswith("/records/")}
+
+    visit = {f"/records/{records.visit}"}
+    for typed in (code, code.lower(), code.replace("-", ""), code.replace("-", " ").replace("0", "O")):
+        assert found("supervisor_chen", f"q={typed}") == visit, typed
+        assert found("supervisor_ding", f"q={typed}") == set(), typed
+    assert visit < found("supervisor_chen", f"q=rep_an&day={day}")
+    assert visit <= found("supervisor_chen", "q=rep_an-0")
+    assert found("supervisor_chen", "q=rep_an&day=2001-01-01") == found("rep_an", "q=nobody") == set()
 
 
 def test_the_queue_names_the_kind_and_is_asked_for_one(app: Flask, records: Records) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -11,6 +12,7 @@ from flask import request
 from fieldapp.fieldwork.models import Kind
 from fieldapp.fieldwork.queries import LISTED
 from fieldapp.fieldwork.queries.queue import Wanted
+from fieldapp.kernel import clock
 from fieldapp.kernel.errors import NotFound
 from fieldapp.kernel.shapes import Shape, load_form
 
@@ -22,6 +24,14 @@ def asked(name: str, among: Collection[str]) -> str | None:
     """What a list was asked for; what it does not know is not asked for."""
     value = request.args.get(name)
     return value if value in among else None
+
+
+def asked_day(name: str) -> date | None:
+    """The day that a list was asked for; what is no day is not asked for."""
+    try:
+        return clock.parse_day(request.args.get(name, ""))
+    except ValueError:
+        return None
 
 
 def chosen(name: str, among: Collection[str]) -> str:

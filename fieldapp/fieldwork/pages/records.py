@@ -10,7 +10,7 @@ from flask import redirect, render_template, request, url_for
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.models import RejectionReason, State
 from fieldapp.fieldwork.pages.blueprint import blueprint
-from fieldapp.fieldwork.pages.forms import asked, chosen, queue_address, typed, wanted_queue
+from fieldapp.fieldwork.pages.forms import asked, asked_day, chosen, queue_address, typed, wanted_queue
 from fieldapp.fieldwork.schemas import CancellationShape, ReversalShape, WithdrawalShape
 from fieldapp.fieldwork.service.banquets import cancel_banquet
 from fieldapp.fieldwork.service.desk import beside
@@ -36,7 +36,13 @@ def records() -> str:
     """Records one may read, newest first; a rep's own with their receipts."""
     state, kind = asked("state", tuple(State)), asked("kind", queries.LISTED)
     page = queries.submissions_page(
-        current_actor(), state=state, month=None, kind=kind, cursor=request.args.get("cursor", "")
+        current_actor(),
+        state=state,
+        month=None,
+        kind=kind,
+        words=request.args.get("q", "").strip()[:60],
+        day=asked_day("day"),
+        cursor=request.args.get("cursor", ""),
     )
     return render_template(
         "records.html",

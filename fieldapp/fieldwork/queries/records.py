@@ -6,6 +6,7 @@ Inspections are records of the inspection room and stand in none of these.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.ids import as_receipt
 from fieldapp.kernel.paging import PAGE_SIZE, Page, instant_and_id, page_of
 from fieldapp.outlets.models import Outlet, Township
 from fieldapp.outlets.queries import agreement_runs, covers, responsible_rep
@@ -37,12 +39,15 @@ def submissions_page(
     month: str | None,
     cursor: str,
     kind: str | None = None,
+    words: str = "",
+    day: date | None = None,
     oldest_first: bool = False,
 ) -> Page[AnyRow]:
     """Records the actor may read, newest (or oldest) first; columns as `listed` names them.
 
     Args:
-        state, month, kind: only records in this state, of this month, of this kind.
+        state, month, kind, day: only records in this state, of this month, of this kind, of this business day.
+        words: a receipt code, or part of a place's name, an outlet's code, a rep's name or staff number.
         cursor: `received_at|id` of the last row seen; empty: the first page.
     """
     order = (Submission.received_at, Submission.id)
@@ -53,6 +58,10 @@ def submissions_page(
         found = found.where(Submission.month == month)
     if kind:  # an index on the kind would be taken, and all records of the kind sorted
         found = found.where(func.coalesce(Submission.kind, "") == kind)
+    if day:
+        found = found.where(Submission.business_day == day)
+    if words:
+        found = found.where(_named(words))
     if after := instant_and_id(cursor):
         at, record = after
         beyond = Submission.received_at > at if oldest_first else Submission.received_at < at
@@ -61,6 +70,14 @@ def submissions_page(
     found = found.order_by(*(order if oldest_first else (column.desc() for column in order)))
     rows = db.session.execute(found.limit(PAGE_SIZE + 1)).all()
     return page_of(rows, lambda row: f"{row.received_at.isoformat()}|{row.id}")
+
+
+def _named(words: str) -> ColumnElement[bool]:
+    code = as_receipt(words)
+    if code and "-" in words:
+        return Submission.receipt == code
+    told = (PLACE, User.name, User.staff_number, Outlet.code)
+    return or_(Submission.receipt == code, *(column.icontains(words, autoescape=True) for column in told))
 
 
 def _may_list(actor: Actor) -> ColumnElement[bool]:
@@ -72,6 +89,12 @@ def _may_list(actor: Actor) -> ColumnElement[bool]:
     if actor.role == Role.SUPERVISOR:
         return (Submission.submitter_id + 0).in_(reps_visible_to(actor))
     return is_visible_to(actor, Submission.submitter_id)
+
+
+def records_of_receipts(actor: Actor, receipts: Collection[str]) -> Sequence[AnyRow]:
+    """Records with these receipt codes that the actor may read; columns as `listed` names them."""
+    visible = is_visible_to(actor, Submission.submitter_id)
+    return db.session.execute(listed().where(Submission.receipt.in_(receipts), visible)).all()
 
 
 def submission_for(actor: Actor, submission_id: str) -> AnyRow | None:
@@ -171,6 +194,7 @@ def listed() -> Select[*tuple[Any, ...]]:
             Submission.month,
             Submission.body,
             Submission.body_sha256,
+            Submission.receipt,
             Submission.distance_m,
             Submission.lat,
             Submission.lon,

@@ -32,6 +32,7 @@ from fieldapp.kernel.audit import INSERT_ACT, act_row
 from fieldapp.kernel.database import AnyRow, columns_of, is_unique_violation, transaction
 from fieldapp.kernel.errors import InvalidFields, OutOfScope
 from fieldapp.kernel.group_commit import Inserts, insert_together
+from fieldapp.kernel.ids import receipt_code
 from fieldapp.outlets.queries import policies_named, unknown_products
 from fieldapp.people.queries import Actor
 from fieldapp.photos.queries import stored_among
@@ -80,7 +81,11 @@ def _take_in(
         return receipt_of(arrival.submission_id), False
     _refuse_unknown_codes(arrival, around)
     check_predecessors(arrival, named, times)
-    row = {**_row(actor, arrival, times, around, named), "body_sha256": body_sha256}
+    row = {
+        **_row(actor, arrival, times, around, named),
+        "body_sha256": body_sha256,
+        "receipt": receipt_code(arrival.submission_id, body_sha256),
+    }
     seen = circumstances_of(row, arrival, times, around, named, zone=zone, fence_m=fence_m)
     row["signals"] = [signal.as_json() for signal in signals_of(seen)]
     row["gravity"] = gravity_of(row["signals"])

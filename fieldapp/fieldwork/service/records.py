@@ -14,10 +14,11 @@ from fieldapp.fieldwork.queries import PhotoLine
 from fieldapp.fieldwork.queries.likely import LikelyOutlet
 from fieldapp.fieldwork.service.banquets import BanquetLife, life_of
 from fieldapp.fieldwork.service.bodies import body_as_sent
+from fieldapp.fieldwork.service.counterparts import Counterpart, counterparts_of, worded
 from fieldapp.fieldwork.service.openings import likely_outlets_of
 from fieldapp.fieldwork.service.qualification import verdict_for_rep
 from fieldapp.fieldwork.service.receipts import Receipt
-from fieldapp.fieldwork.signals import sentence, shown_to
+from fieldapp.fieldwork.signals import shown_to
 from fieldapp.kernel import clock
 from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.kernel.ids import receipt_code
@@ -50,6 +51,7 @@ class Record:
         reviews: all decisions, the one in force last; rows of `queries.reviews_of`.
         banquet: of a booking or a proof: how far that banquet has come.
         corrects, corrected_by: the record it takes the place of, and the one that takes its place.
+        counterparts: by receipt code, the records that its signals speak of, as far as the actor may read them.
         likely_outlets: of an opening under review, for its reviewer: known outlets that it may be.
     """
 
@@ -75,6 +77,7 @@ class Record:
     banquet: BanquetLife | None
     corrects: LinkedRecord | None
     corrected_by: LinkedRecord | None
+    counterparts: Mapping[str, Counterpart]
     likely_outlets: Sequence[LikelyOutlet]
 
     @property
@@ -115,6 +118,8 @@ def read_record(actor: Actor, submission_id: str) -> Record:
     photos = queries.photo_lines([row.id])[row.id]
     published = _scheme(row.month)
     around = queries.corrections_around(row.id, row.corrects_id)
+    signals = shown_to(actor.role, row.signals)
+    counterparts = counterparts_of(actor, signals)
     return Record(
         receipt=Receipt.of(row._asdict(), [(line.sha256, line.received) for line in photos]),
         rep=row.staff_number,
@@ -131,13 +136,14 @@ def read_record(actor: Actor, submission_id: str) -> Record:
         body=body_as_sent(row),
         distance_m=row.distance_m,
         photos=photos,
-        signals=[_worded(signal) for signal in shown_to(actor.role, row.signals)],
+        signals=[worded(signal, counterparts) for signal in signals],
         verdict=_verdict(published, row),
         scheme=published,
         reviews=queries.reviews_of(row.id),
         banquet=_banquet(row),
         corrects=_linked(other for other in around if other.id == row.corrects_id),
         corrected_by=_linked(other for other in around if other.corrects_id == row.id),
+        counterparts=counterparts,
         likely_outlets=likely_outlets_of(row) if _is_opening_under_review(actor, row) else (),
     )
 
@@ -160,11 +166,6 @@ def _banquet(row: Any) -> BanquetLife | None:
     if row.kind == Kind.BANQUET:
         return life_of(row.id)
     return life_of(row.about_id) if row.kind == Kind.PROOF else None
-
-
-def _worded(signal: Mapping[str, Any]) -> dict[str, Any]:
-    text = sentence(signal["code"], signal["figures"])
-    return {**signal, "text": text.as_json()}
 
 
 def _linked(found: Iterable[Any]) -> LinkedRecord | None:

@@ -53,8 +53,14 @@ _LIKENESS: Mapping[str, Text] = {
     "phone": Text("电话相同", "the same phone number"),
     "place": Text("店名相近", "a like name close by"),
 }
-_WORDS: Mapping[str, Mapping[str, Text]] = {"reason": NO_POSITION, "how": _LIKENESS}
-"""Figures that are codes, in words."""
+_ALL_BUT_THE_SAME, _VERY_LIKE = Text("几乎一样", "is all but the same as"), Text("很像", "is very like")
+_BITS = {str(bits): _ALL_BUT_THE_SAME if bits <= 4 else _VERY_LIKE for bits in range(65)}
+_WORDS: Mapping[str, Mapping[str, Text]] = {
+    "reason": NO_POSITION,
+    "how": _LIKENESS,
+    "distance_bits": _BITS,
+}
+"""Figures that are codes or mean nothing to a reviewer, in words."""
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
     "outlet_not_assigned": ("当天这家店不归这位业务员负责。", "The outlet was not this rep's on that day."),
@@ -101,24 +107,24 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "sent_late": ("过了 {days} 天才传上来。", "Sent {days} days after it happened."),
     "photo_seen_before": (
-        "有 {photos} 张照片在以前的记录里用过[（工号 {rep}，回执号 {receipt}）][，网点 {outlet}]。",
-        "{photos} photo(s) stand in an earlier record[ of {rep}, receipt {receipt}][, outlet {outlet}].",
+        "有 {photos} 张照片在以前的记录里用过。",
+        "{photos} photo(s) stand in an earlier record.",
     ),
     "photo_like_other_outlet": (
-        "照片很像工号 {rep} 的记录里的照片（回执号 {receipt}[，网点 {outlet}]），64 位指纹只差 {distance_bits} 位。",
-        "A photo looks like one of {rep}, receipt {receipt}[, outlet {outlet}]: {distance_bits} of 64 bits differ.",
+        "有一张照片和别处一条记录里的照片{distance_bits}。",
+        "A photo {distance_bits} that of a record made elsewhere.",
     ),
     "photo_like_earlier": (
-        "照片很像这家店 {day} 的照片（回执号 {receipt}），64 位指纹只差 {distance_bits} 位。",
-        "A photo looks like that of this outlet on {day}, receipt {receipt}: {distance_bits} of 64 bits differ.",
+        "有一张照片和这家店 {day} 的照片{distance_bits}。",
+        "A photo {distance_bits} that of this outlet on {day}.",
     ),
     "photo_older_than_visit": (
         "照片比到店时间早 {hours} 小时。",
         "A photo was taken {hours} h before the record.",
     ),
     "same_occasion": (
-        "同一天、同一餐、同一地点已有家宴登记：工号 {rep}，回执号 {receipt}。",
-        "A banquet of the same day, meal and place is booked already: {rep}, receipt {receipt}.",
+        "同一天、同一餐、同一地点已有家宴登记。",
+        "A banquet of the same day, meal and place is booked already.",
     ),
     "booked_late": (
         "没有提前登记：办家宴当天或以后才收到[，晚了 {days} 天]。",
