@@ -15,7 +15,6 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select, update
 
-from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.models import Submission
 from fieldapp.fieldwork.queries.reuse import kin_of
 from fieldapp.fieldwork.service.photo_signals import flag_reuse

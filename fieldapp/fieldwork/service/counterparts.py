@@ -56,5 +56,7 @@ def worded(signal: Mapping[str, Any], counterparts: Mapping[str, Counterpart]) -
     """A signal with its sentence; without what would tell of a record that the reader may not read."""
     figures, text = signal["figures"], sentence(signal["code"], signal["figures"])
     if "receipt" in figures and figures["receipt"] not in counterparts:
-        figures = {name: figure for name, figure in figures.items() if name not in NAMING} | {"elsewhere": True}
+        figures = {name: figure for name, figure in figures.items() if name not in NAMING} | {
+            "elsewhere": True
+        }
     return {**signal, "figures": figures, "text": text.as_json()}
