@@ -60,6 +60,8 @@ LATER_ROWS = (
     "INSERT INTO settlement_run (id, kind, month, scheme_version_id, as_of, reps, total_fen)"
     f" VALUES (1, 'close', '2026-03', 1, {AT}, 1, 100)",
     f"INSERT INTO month_step (id, month, step, run_id, done_at) VALUES (1, '2026-03', 'closed', 1, {AT})",
+    "INSERT INTO payment_correction (id, month, paid_on, batch, reason, decided_at, decided_by)"
+    f" VALUES (1, '2026-03', '2026-04-03', 'B1', 'typed wrongly', {AT}, 1)",
     "INSERT INTO accepted_obstacle (id, run_id, kind, subjects, reason, accepted_by)"
     " VALUES (1, 1, 'missing_targets', '[]', 'known', 1)",
     "INSERT INTO confirmation (id, month, rep_id, answer, answered_at)"
