@@ -86,7 +86,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.settlement.service.settled import figure_appealable
     from fieldapp.settlement.service.wages import enter_wages
     from fieldapp.shell import api as shell_api
-    from fieldapp.shell import office, phone
+    from fieldapp.shell import notices, office, phone
     from fieldapp.shell import pages as shell_pages
     from fieldapp.shell.presentation import configure_presentation, label
 
@@ -122,6 +122,7 @@ def _wire_rooms(app: Flask) -> None:
         api.register_blueprint(room.blueprint)
     for pages in (
         shell_pages,
+        notices,
         phone,
         office,
         people_pages,

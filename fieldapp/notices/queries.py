@@ -41,6 +41,13 @@ def notices_of(user_id: int, *, before: int | None) -> Page[Told]:
     return page_of([_told(notice) for notice in rows], lambda told: str(told.id))
 
 
+def notice_of(user_id: int, notice_id: int) -> Told | None:
+    """One of a user's own notices."""
+    found = select(Notice).where(Notice.id == notice_id, Notice.user_id == user_id)
+    notice = db.session.scalars(found).first()
+    return _told(notice) if notice else None
+
+
 def _told(notice: Notice) -> Told:
     return Told(
         id=notice.id,

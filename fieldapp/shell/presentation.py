@@ -21,6 +21,7 @@ from fieldapp.people.queries import Actor
 from fieldapp.shell import labels
 from fieldapp.shell.assets import configure_assets
 from fieldapp.shell.navigation import entries_for, grouped, places_on_a_phone
+from fieldapp.shell.notices import unread_of
 
 
 def configure_presentation(app: Flask) -> None:
@@ -103,6 +104,7 @@ def _globals() -> dict[str, Any]:
         "actor": actor,
         "menu": entries_for(actor.role) if actor and not actor.must_change_password else [],
         "may": lambda permission: actor is not None and allows(actor.role, permission),
+        "unread": unread_of(actor),
         "language": language(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "receipt_code": receipt_code,

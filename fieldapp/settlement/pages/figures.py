@@ -34,7 +34,7 @@ from fieldapp.settlement.service.settled import is_settled, state_in
 def month_figures(month: str) -> str:
     """Sales, targets and wages of every rep, and who lacks some."""
     scheme = scheme_paying(begun_month(month, zone())).scheme
-    reps = figures_of_month(current_actor(), month)
+    reps = figures_of_month(current_actor(), month, scheme)
     return render_template(
         "month_figures.html", month=month, reps=reps, lines=scheme.lines, asked=_asked(scheme, month)
     )

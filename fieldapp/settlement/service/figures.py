@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldapp.evaluator.scheme import Scheme
 from fieldapp.kernel import clock
 from fieldapp.kernel.database import AnyRow, transaction
 from fieldapp.kernel.days import business_today
@@ -79,8 +80,12 @@ class FiguresPreview:
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
-def figures_of_month(actor: Actor, month: str) -> Sequence[RepFigures]:
-    """The figures of every rep of the month whom the actor may see, by staff number."""
+def figures_of_month(actor: Actor, month: str, scheme: Scheme) -> Sequence[RepFigures]:
+    """The figures of every rep of the month whom the actor may see, by staff number.
+
+    Args:
+        scheme: the one that pays the month.
+    """
     now = clock.now()
     reps = ids_of(reps_of_month(month, now))
     sales: dict[int, dict[str, Sold]] = defaultdict(dict)
@@ -90,7 +95,7 @@ def figures_of_month(actor: Actor, month: str) -> Sequence[RepFigures]:
     for rep_id, kind, value in targets_of_month(month, reps, now):
         targets[rep_id][kind] = value
     wages = wages_of_month(month, now) if allows(actor.role, "wages.enter") else {}
-    proposals = {each.rep_id: each for each in proposals_of(month, scheme_paying(month).scheme, now)}
+    proposals = {each.rep_id: each for each in proposals_of(month, scheme, now)}
     return [
         RepFigures(rep, Figures(sales[rep.id], targets[rep.id], wages.get(rep.id)), proposals.get(rep.id))
         for rep in named_reps(actor, reps)
@@ -108,7 +113,8 @@ def figures_of_rep(actor: Actor, month: str, staff_number: str) -> RepFigures:
         raise NotFound()
     if not may_read_rep(actor, rep.id):
         raise OutOfScope()
-    found = next((each for each in figures_of_month(actor, month) if each.rep.id == rep.id), None)
+    reps = figures_of_month(actor, month, scheme_paying(month).scheme)
+    found = next((each for each in reps if each.rep.id == rep.id), None)
     if found is None:
         raise NotFound()
     return found
