@@ -42,6 +42,24 @@ class NothingChanges(Refusal):
     en = "What was entered is what holds already; there is nothing to change."
 
 
+class AlreadyMerged(Refusal):
+    code, status = "already_merged", 409
+    zh = "其中一家已经和别的网点合并过了。请先撤销那次合并，或者选最终保留的那家。"
+    en = "One of the two is merged with another outlet already. Undo that first, or choose the one that was kept."
+
+
+class KeepTheOlderOutlet(Refusal):
+    code, status = "keep_the_older_outlet", 409
+    zh = "要保留的是新开的网点，另一家早就在名单里了。请反过来：保留早就在的那家。"
+    en = "The one to be kept is a new outlet, the other one was in the list before. Keep the one that was there."
+
+
+class MergeTooOld(Refusal):
+    code, status = "merge_too_old", 409
+    zh = "合并已经超过 {days} 天，不能撤销了。"
+    en = "The merge is more than {days} days old and cannot be undone."
+
+
 class PreviewOutdated(Refusal):
     code, status = "preview_outdated", 409
     zh = "预览之后数据变了，或者文件不是预览的那份，什么都没有导入。请重新预览。"

@@ -265,6 +265,23 @@ class OutletClosure(Base):
     decided_by: Mapped[int | None] = mapped_column(SerialId)
 
 
+class OutletMerge(Base):
+    """From `from_month` on the outlet counts as the one kept, for both are one shop; None: as itself again.
+
+    The row decided last is in force, of those whose month has come.
+    """
+
+    __tablename__ = "outlet_merge"
+    __table_args__ = (Index(None, "outlet_id", "decided_at"), Index(None, "kept_id"), APPEND_ONLY)
+
+    id: Mapped[int] = mapped_column(SerialId, primary_key=True)
+    outlet_id: Mapped[int] = mapped_column(ForeignKey("outlet.id"))
+    kept_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"))
+    from_month: Mapped[str] = mapped_column(Month)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(SerialId)
+
+
 class ChangeKind(StrEnum):
     """What a proposed change is about."""
 
@@ -276,6 +293,9 @@ class ChangeKind(StrEnum):
     """All outlets of a rep go to another one on a day."""
     CLOSURE = "closure"
     REOPENING = "reopening"
+    MERGE = "merge"
+    """A shop that stood in the list twice is one outlet from a month on."""
+    MERGE_UNDONE = "merge_undone"
 
 
 class ChangeProposal(Base):

@@ -138,6 +138,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "outlet": "a shop; its telephone is the shop's",
     "outlet_township": "the territory",
     "outlet_closure": "a shop",
+    "outlet_merge": "two entries of a shop",
     "product": "the trade",
     "display_agreement": "a contract with a shop",
     "photo_band": "an index over fingerprints of photos",

@@ -121,6 +121,8 @@ LABELS: Mapping[str, Text] = {
     "change.handover": Text("店铺交接", "Handover"),
     "change.closure": Text("关店", "Closing"),
     "change.reopening": Text("重新开店", "Reopening"),
+    "change.merge": Text("合并重复网点", "Duplicate outlets merged"),
+    "change.merge_undone": Text("撤销合并", "Merge undone"),
     "android": Text("安卓手机", "Android"),
     "iphone": Text("苹果手机", "iPhone"),
     "windows": Text("Windows 电脑", "Windows"),

@@ -128,6 +128,16 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """From a month on the outlet counts as the one kept; None: as itself again."""
+
+    at: int
+    outlet: str
+    kept: str | None
+    month: str
+
+
+@dataclass(frozen=True)
 class Targeted:
     at: int
     rep: str
@@ -204,6 +214,7 @@ Decision = (
     | Covered
     | Moved
     | Agreed
+    | Merged
     | Targeted
     | Sold
     | OnDuty

@@ -6,8 +6,9 @@ Nothing of the product's own counting is used here: only its word for the result
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from fieldapp.evaluator.facts import SalesFigure
 from fieldapp.evaluator.tally import Tally
@@ -55,6 +56,11 @@ class Known:
             (one.absent, one.cover) == (owner, shown.rep) and _runs(one, shown.day) for one in covers.values()
         )
         return owner == shown.rep or stands_in
+
+    def _shop(self, outlet: str, month: str) -> str:
+        """For which outlet one counts in a month."""
+        merges = [one for one in self.of(h.Merged) if one.outlet == outlet and one.month <= month]
+        return (merges[-1].kept if merges else None) or outlet
 
     def _subsidised(self, outlet: str, day: int) -> bool:
         terms = {one.code: one for one in self.of(h.Agreed)}
@@ -107,7 +113,7 @@ class Known:
             and set(DISPLAY_SET) <= set(shown.products)
             and self._entitled(shown)
         ]
-        first = _first((shown.outlet, shown) for shown in counting)
+        first = _first((self._shop(shown.outlet, month), shown) for shown in counting)
         return Counter(self._township(outlet) for outlet, shown in first.items() if shown.rep == rep)
 
     def _openings(self, month: str) -> list[h.Opened]:
@@ -119,12 +125,14 @@ class Known:
         for opened in self.of(h.Opened):
             review = self._last_review(opened.id)
             sound = opened.layers >= 1 and set(OPENING_SET) <= set(opened.products)
-            if review and sound and review.outlet in h.NEW:
-                counting.append((review.outlet, opened))
+            shop = review and review.outlet and self._shop(review.outlet, month)
+            if review and sound and shop in h.NEW:
+                subsidised = any(self._subsidised(one, opened.day) for one in (shop, review.outlet))
+                counting.append((shop, (opened, subsidised)))
         return [
             opened
-            for outlet, opened in _first(counting).items()
-            if h.month_of(opened.day) == month and not self._subsidised(outlet, opened.day)
+            for _, (opened, subsidised) in _first(counting, lambda claim: claim[0]).items()
+            if h.month_of(opened.day) == month and not subsidised
         ]
 
     def _banquets(self, rep: str, month: str) -> list[tuple[str, Counter[str]]]:
@@ -209,11 +217,13 @@ def _runs(terms: h.Covered | h.Agreed, day: int) -> bool:
     return not terms.cancelled and terms.day <= day < terms.day + terms.days
 
 
-def _first(claims: Iterable[tuple[str, h.One]]) -> dict[str, h.One]:
+def _first(
+    claims: Iterable[tuple[str, Any]], record: Callable[[Any], Any] = lambda one: one
+) -> dict[str, Any]:
     """By outlet what the server received first, of one moment the smaller id."""
-    first: dict[str, h.One] = {}
-    for outlet, record in sorted(claims, key=lambda claim: (claim[1].order, claim[1].id)):  # type: ignore[attr-defined]
-        first.setdefault(outlet, record)
+    first: dict[str, Any] = {}
+    for outlet, claim in sorted(claims, key=lambda each: (record(each[1]).order, record(each[1]).id)):
+        first.setdefault(outlet, claim)
     return first
 
 

@@ -14,6 +14,7 @@ from fieldapp.outlets.models import (
     Assignment,
     Cover,
     DisplayAgreement,
+    OutletMerge,
     OutletTownship,
     SalesEntry,
     Target,
@@ -178,6 +179,16 @@ DECIDED: tuple[tuple[Any, Any, Callable[[Any, Office], Row]], ...] = (
             "outlet_id": office.outlets[one.outlet],
             **_NO_TERMS,
             **_days(one),
+        },
+    ),
+    (
+        h.Merged,
+        OutletMerge,
+        lambda one, office: {
+            "outlet_id": office.outlets[one.outlet],
+            "kept_id": office.outlets.get(one.kept or ""),
+            "from_month": one.month,
+            **_at(one),
         },
     ),
     (

@@ -143,6 +143,7 @@ class _Season:
             self._cover,
             self._agreement,
             self._agreement,
+            self._merge,
             self._move,
             self._target,
             self._duty,
@@ -162,6 +163,12 @@ class _Season:
     def _agreement(self, at: int) -> h.Agreed:
         days = (self.pick((0, 3, 3, 10, 10, 31)), self.pick(LENGTHS))
         return h.Agreed(at, self.name + self.pick("xy"), self.pick(h.NEW), *days, self._one_in(3))
+
+    def _merge(self, at: int) -> h.Merged:
+        """One of a few outlets is another one; nothing is merged into what is given up itself."""
+        outlet = self.pick(("rep_an-1", "rep_an-1", "new-1", "new-2"))
+        kept = ("rep_an-0", "rep_bai-1", None, *(("new-0", "new-0") if outlet in h.NEW else ()))
+        return h.Merged(at, outlet, self.pick(kept), self.pick(h.MONTHS))
 
     def _move(self, at: int) -> h.Moved:
         return h.Moved(at, self.pick(h.KNOWN), self.pick(h.TOWNSHIPS))

@@ -14,6 +14,9 @@ from fieldapp.kernel.database import db
 from fieldapp.kernel.days import business_today
 from fieldapp.outlets.models import Assignment, ChangeProposal, DisplayAgreement, Outlet
 from fieldapp.outlets.queries import rep_of_outlet
+from fieldapp.people.models import User
+from fieldapp.schemes.queries import scheme_of_month
+from fieldapp.settlement.queries.tallies import tallies
 from tests.office import Office
 from tests.shell.pages import Page, shown, visit
 from tests.shell.test_catalogue import _chinese
@@ -179,3 +182,81 @@ def test_only_those_concerned_see_a_change(app: Flask, office: Office) -> None:
         == 404
     )
     assert visit(app, "admin_wang", f"/changes/{10**30}").status_code == 404
+
+
+def merged(office: Office, **form: Any) -> int:
+    """A proposal that rep_bai-0 is rep_an-0, from this month on."""
+    terms = {"kept": "rep_an-0", "from_month": clock.month_of(today(office)), **form}
+    return proposed(office, "/team/outlets/rep_bai-0/merge", **terms)
+
+
+def displays_of(office: Office, rep: str) -> int:
+    """How many outlets of this month's displays count for a rep, as the draft counts."""
+    with office.app.app_context():
+        month = clock.month_of(business_today())
+        found = tallies(month, scheme_of_month(month), clock.now())
+        rep_id = db.session.scalars(select(User.id).where(User.staff_number == rep)).one()
+        return found[rep_id].display_outlets
+
+
+def test_a_shop_that_stood_in_the_list_twice_counts_once_until_the_merge_is_undone(
+    app: Flask, office: Office
+) -> None:
+    office.approved_display("rep_an", "supervisor_chen", "rep_an-0", seed=1)
+    office.approved_display("rep_bai", "supervisor_chen", "rep_bai-0", seed=2)
+    assert [displays_of(office, rep) for rep in ("rep_an", "rep_bai")] == [1, 1]
+    change = merged(office)
+    page = shown(app, "finance_du", f"/changes/{change}")
+    assert "涉及 2 家店，2 条记录" in page.text
+    assert "rep_bai" in page.text.split("确认后会怎样", 1)[1]  # whose display came second
+    assert answered(office, "supervisor_chen", change) == 403  # one's own
+    assert [displays_of(office, rep) for rep in ("rep_an", "rep_bai")] == [1, 1]
+    assert answered(office, "finance_du", change) == 303
+    assert [displays_of(office, rep) for rep in ("rep_an", "rep_bai")] == [1, 0]
+    statement = shown(app, "supervisor_chen", f"/statements/{clock.month_of(today(office))}/rep_bai")
+    assert "这家店已算给先提交的同事" in statement.text
+    assert rep_of(office, "rep_bai-0", today(office)) is not None
+    assert rep_of(office, "rep_bai-0", today(office) + timedelta(days=1)) is None
+    again = {"kept": "rep_an-1", "from_month": clock.month_of(today(office)), "reason": "x"}
+    refused = visit(app, "supervisor_chen", "/team/outlets/rep_bai-0/merge", form=again)
+    assert refused.status_code == 409
+    for path in ("/team/outlets/rep_bai-0", "/team/outlets/rep_an-0", f"/changes/{change}"):
+        page = shown(app, "supervisor_chen", path)
+        _can_be_read_aloud(page, path)
+        assert _chinese(visit(app, "supervisor_chen", path, language="en").text) == [], path
+        assert _queries(app, "supervisor_chen", path) <= MOST_QUERIES, path
+    undone = proposed(office, "/team/outlets/rep_bai-0/merge/undoing")
+    assert answered(office, "finance_du", undone) == 303
+    assert [displays_of(office, rep) for rep in ("rep_an", "rep_bai")] == [1, 1]
+    assert rep_of(office, "rep_bai-0", today(office) + timedelta(days=1)) is not None
+
+
+def test_a_merge_can_be_undone_for_thirty_days_and_not_after(office: Office) -> None:
+    assert answered(office, "finance_du", merged(office)) == 303
+    undoing = "/team/outlets/rep_bai-0/merge/undoing"
+    with clock.standing_at(clock.now() + timedelta(days=29)):
+        change = proposed(office, undoing)
+    with clock.standing_at(clock.now() + timedelta(days=31)):
+        assert visit(office.app, "supervisor_chen", undoing, form={"reason": "late"}).status_code == 409
+        assert answered(office, "finance_du", change) == 409  # proposed in time, confirmed too late
+        late = shown(office.app, "finance_du", f"/changes/{change}")
+        assert "不能撤销了" in late.text
+        assert answered(office, "finance_du", change, "declined") == 303
+
+
+@pytest.mark.parametrize(
+    ("kept", "month", "status"),
+    [
+        ("rep_bai-0", "2026-03", 409),  # itself
+        ("nowhere", "2026-03", 422),
+        ("rep_an-0", "soon", 422),
+        ("", "2026-03", 422),
+    ],
+)
+def test_a_merge_that_cannot_be_is_refused(office: Office, kept: str, month: str, status: int) -> None:
+    form = {"kept": kept, "from_month": month, "reason": "A reason"}
+    path = "/team/outlets/rep_bai-0/merge"
+    assert visit(office.app, "supervisor_chen", path, form=form).status_code == status
+    assert visit(office.app, "supervisor_ding", path, form=form).status_code == 404  # of another team
+    for stranger in ("rep_an", "finance_du", "inspector_bo"):
+        assert visit(office.app, stranger, path, form=form).status_code == 403

@@ -96,6 +96,7 @@ EVERY, FROM_MARCH, NONE = h.MONTHS, (MARCH, APRIL), ()
         ([h.Covered(5, "rep_an", "rep_bai", 31, 3, cancelled=False)], [APRIL]),
         ([h.Covered(5, "rep_an", "rep_bai", 3, 1, cancelled=True)], FROM_MARCH),
         ([h.Moved(5, "rep_an-0", "jiucheng")], EVERY),
+        ([h.Merged(5, "rep_an-1", "rep_an-0", "2026-04")], [APRIL]),
         ([h.Agreed(5, "x", "new-0", 31, 9, cancelled=False)], [APRIL]),
         # an agreement moved to April also ends in March
         (

@@ -34,6 +34,14 @@ from fieldapp.outlets.queries.history import (
     responsible_rep,
     township_held,
 )
+from fieldapp.outlets.queries.merges import (
+    counted_as,
+    ever_merged,
+    may_count_as,
+    merge_of,
+    merged_into,
+    openings_of,
+)
 from fieldapp.outlets.queries.policies import policies_between, policies_named, policy_by_id
 from fieldapp.outlets.queries.present import (
     OutletCounts,
@@ -58,6 +66,7 @@ __all__ = [
     "assignment_spans",
     "assignments_of",
     "codes_of_outlets",
+    "counted_as",
     "cover_from",
     "cover_spans",
     "covered_by",
@@ -65,8 +74,13 @@ __all__ = [
     "covers_between",
     "decided_by",
     "duties_of",
+    "ever_merged",
     "known_outlets",
     "looks_after",
+    "may_count_as",
+    "merge_of",
+    "merged_into",
+    "openings_of",
     "outlet_by_code",
     "outlet_counts",
     "outlets_by_code",

@@ -22,6 +22,7 @@ from fieldapp.outlets.models import (
     Township,
 )
 from fieldapp.outlets.queries.history import assignment_spans, responsible_rep
+from fieldapp.outlets.queries.merges import LAST_MONTH, counted_as
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, reps_visible_to
 
@@ -118,16 +119,6 @@ def outlets_of_rep(rep_id: int, day: date) -> Sequence[int]:
     ).all()
 
 
-def closure_of(outlet_id: int) -> OutletClosure | None:
-    """Whether the outlet is shut or open, as decided last; None: it never was shut."""
-    return db.session.scalars(
-        select(OutletClosure)
-        .where(OutletClosure.outlet_id == outlet_id)
-        .order_by(OutletClosure.decided_at.desc(), OutletClosure.id.desc())
-        .limit(1)
-    ).first()
-
-
 def is_shut(outlet_id: ColumnElement[int], day: date) -> ColumnElement[bool]:
     """Whether an outlet is shut for good on a day, as a condition over another query's column."""
     decided = (
@@ -142,9 +133,23 @@ def is_shut(outlet_id: ColumnElement[int], day: date) -> ColumnElement[bool]:
 
 
 def outlet_described(code: str) -> AnyRow | None:
-    """An outlet: id, code, name, kind, township_code, township, lat, lon, phone, licence, created_at."""
+    """An outlet: id, code, name, kind, township_code, township, lat, lon, phone, licence, created_at, is_closed and
+    closed_from (of the decision in force; None: it never was shut), shop_id (another one's: it was given up for that).
+    """
+    closure = aliased(OutletClosure)
+    last_closure = (
+        select(closure.id)
+        .where(closure.outlet_id == Outlet.id)
+        .order_by(closure.decided_at.desc(), closure.id.desc())
+        .limit(1)
+        .correlate(Outlet)
+        .scalar_subquery()
+    )
     return db.session.execute(
         select(
+            OutletClosure.is_closed,
+            OutletClosure.from_day.label("closed_from"),
+            counted_as(Outlet.id, LAST_MONTH).label("shop_id"),
             Outlet.id,
             Outlet.code,
             Outlet.name,
@@ -157,7 +162,9 @@ def outlet_described(code: str) -> AnyRow | None:
             Outlet.licence,
             Outlet.created_at,
         )
+        .select_from(Outlet)
         .join(Township, Township.code == Outlet.township_code)
+        .outerjoin(OutletClosure, OutletClosure.id == last_closure)
         .where(Outlet.code == code)
     ).first()
 

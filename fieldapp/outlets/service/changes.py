@@ -26,6 +26,7 @@ from fieldapp.outlets.models import (
 from fieldapp.outlets.queries.changes import change_for, outlets_of_rep
 from fieldapp.outlets.service.deciding import decide
 from fieldapp.outlets.service.entering import change_outlets
+from fieldapp.outlets.service.merging import merge_outlets, undo_merge
 from fieldapp.people.queries import Actor
 
 
@@ -147,4 +148,6 @@ _CARRIED_OUT: Mapping[ChangeKind, Callable[[Session, AnyRow, int], None]] = {
     ChangeKind.HANDOVER: _handover,
     ChangeKind.CLOSURE: _closure,
     ChangeKind.REOPENING: _closure,
+    ChangeKind.MERGE: merge_outlets,
+    ChangeKind.MERGE_UNDONE: undo_merge,
 }

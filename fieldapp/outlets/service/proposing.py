@@ -15,7 +15,7 @@ from fieldapp.kernel.errors import InvalidFields, NotFound, OutOfScope
 from fieldapp.outlets import queries
 from fieldapp.outlets.errors import NothingChanges, UnknownOutlet
 from fieldapp.outlets.models import ChangeKind
-from fieldapp.outlets.queries.changes import closure_of, outlet_described, outlets_of_rep
+from fieldapp.outlets.queries.changes import outlet_described, outlets_of_rep
 from fieldapp.outlets.service.agreements import Terms, require_reach
 from fieldapp.outlets.service.changes import propose_change
 from fieldapp.people.errors import DaysNotInOrder
@@ -99,8 +99,7 @@ def propose_closure(actor: Actor, code: str, from_day: date, *, reason: str) -> 
     """Propose that a shop is shut for good from a day on; then it is nobody's."""
     with transaction():
         outlet = outlet_of(actor, code)
-        closure = closure_of(outlet.id)
-        if closure is not None and closure.is_closed:
+        if outlet.is_closed:
             raise NothingChanges()
         terms = {"from_day": from_day.isoformat(), "rep_id": None}
         return propose_change(actor, ChangeKind.CLOSURE, terms, reason=reason, outlet_id=outlet.id)
@@ -110,8 +109,7 @@ def propose_reopening(actor: Actor, code: str, from_day: date, rep: str, *, reas
     """Propose that a shut shop is open again from a day on, and a rep's."""
     with transaction():
         outlet = outlet_of(actor, code)
-        closure = closure_of(outlet.id)
-        if closure is None or not closure.is_closed:
+        if not outlet.is_closed:
             raise NothingChanges()
         rep_id = rep_within_reach(actor, rep).id
         terms = {"from_day": from_day.isoformat(), "rep_id": rep_id}
@@ -131,7 +129,7 @@ def propose_handover(actor: Actor, from_rep: str, to_rep: str, from_day: date, *
 def outlet_of(actor: Actor, code: str) -> Any:
     """An outlet that the actor may decide about; columns as of `queries.changes.outlet_described`.
 
-    A shut shop is nobody's: whose it was last tells who may open it again.
+    A shut shop is nobody's: whose it was last tells who may open it again. One that was merged follows the one kept.
 
     Raises:
         NotFound, OutOfScope.
@@ -139,10 +137,9 @@ def outlet_of(actor: Actor, code: str) -> Any:
     outlet = outlet_described(code)
     if outlet is None:
         raise NotFound()
-    closure = closure_of(outlet.id)
-    if closure is None or not closure.is_closed or actor.role == Role.ADMINISTRATOR:
-        require_reach(actor, outlet.id)
-    elif not _was_within_reach(actor, outlet.id, closure.from_day):
+    if not outlet.is_closed or actor.role == Role.ADMINISTRATOR:
+        require_reach(actor, outlet.shop_id)
+    elif not _was_within_reach(actor, outlet.id, outlet.closed_from):
         raise OutOfScope()
     return outlet
 

@@ -8,22 +8,30 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
+from fieldapp.kernel import clock
 from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.days import business_today, day_named
 from fieldapp.kernel.errors import NotFound, OutOfScope, Refusal
 from fieldapp.kernel.shapes import load_form
 from fieldapp.outlets.errors import NothingChanges
 from fieldapp.outlets.models import OutletKind
-from fieldapp.outlets.queries import agreements_of_outlet, townships
+from fieldapp.outlets.queries import agreements_of_outlet, merge_of, merged_into, townships
 from fieldapp.outlets.queries import changes as queries
-from fieldapp.outlets.service import proposing
+from fieldapp.outlets.service import proposing, proposing_merges
 from fieldapp.outlets.service.agreements import Terms
 from fieldapp.outlets.service.changes import answer_change
+from fieldapp.outlets.service.merging import last_moment_to_undo
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.permissions import allows
 from fieldapp.settlement.desk.blueprint import blueprint
 from fieldapp.settlement.queries.team import reps_of
-from fieldapp.settlement.schemas.changes import AgreementFormShape, AnswerShape, DetailsShape, ReasonShape
+from fieldapp.settlement.schemas.changes import (
+    AgreementFormShape,
+    AnswerShape,
+    DetailsShape,
+    MergeShape,
+    ReasonShape,
+)
 from fieldapp.settlement.service.change_preview import preview_change
 
 SHOWN_IN_PLACE = (409, 422)
@@ -42,7 +50,7 @@ def _outlet_page(code: str, refusal: Refusal | None = None, failed: str | None =
     return render_template(
         "outlet.html",
         outlet=found,
-        closure=queries.closure_of(found.id),
+        **_merges(found),
         agreements=agreements_of_outlet(found.id),
         assignments=queries.assignments_over_time(found.id),
         moves=queries.townships_over_time(found.id),
@@ -54,6 +62,16 @@ def _outlet_page(code: str, refusal: Refusal | None = None, failed: str | None =
         refusal=refusal,
         failed=failed,
     )
+
+
+def _merges(outlet: Any) -> dict[str, Any]:
+    """What the outlet was given up for, until when that may be undone, or what was given up for it."""
+    if outlet.shop_id == outlet.id:
+        return {"given_up": merged_into(outlet.id)}
+    merge = merge_of(outlet.id)
+    undo_until = last_moment_to_undo(merge.decided_at) if merge else None
+    is_late = undo_until is not None and undo_until < clock.now()
+    return {"merge": merge, "undo_until": None if is_late else undo_until}
 
 
 @blueprint.post("/team/outlets/<code>/details")
@@ -96,6 +114,29 @@ def propose_reopening(code: str) -> Any:
             request.form.get("rep", ""),
             reason=_reason(),
         ),
+    )
+
+
+@blueprint.post("/team/outlets/<code>/merge")
+@requires("changes.propose")
+def propose_merge(code: str) -> Any:
+    """Propose that the outlet is another one, which is kept."""
+
+    def propose() -> int:
+        typed = load_form(MergeShape(), _form("kept", "from_month"))
+        return proposing_merges.propose_merge(current_actor(), code, **typed, reason=_reason())
+
+    return _proposed(code, "merge", propose)
+
+
+@blueprint.post("/team/outlets/<code>/merge/undoing")
+@requires("changes.propose")
+def propose_merge_undone(code: str) -> Any:
+    """Propose that the outlet is one of its own after all."""
+    return _proposed(
+        code,
+        "merge",
+        lambda: proposing_merges.propose_merge_undone(current_actor(), code, reason=_reason()),
     )
 
 
@@ -185,10 +226,17 @@ def _change_page(change_id: int, refusal: Refusal | None = None) -> str:
     if found is None:
         raise OutOfScope()
     is_open = found.is_confirmed is None
+    preview = None
+    try:
+        preview = preview_change(actor, found) if is_open else None
+    except (
+        Refusal
+    ) as impossible:  # since it was proposed, something else was decided; it can still be turned down
+        refusal = refusal or impossible
     return render_template(
         "change.html",
         change=found,
-        preview=preview_change(actor, found) if is_open else None,
+        preview=preview,
         townships={each.code: each.name for each in townships()},
         taker=queries.name_of(found.terms.get("rep_id")),
         may_confirm=is_open and found.proposed_by != actor.user_id and allows(actor.role, "changes.confirm"),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from fieldapp.fieldwork.models import Kind, Review, State, Submission
 from fieldapp.fieldwork.queries import judged_otherwise
 from fieldapp.kernel.clock import ONE_DAY, month_days
-from fieldapp.outlets.queries import outlets_reassigned, outlets_with_agreements
+from fieldapp.outlets.queries import ever_merged, outlets_reassigned, outlets_with_agreements
 from fieldapp.schemes.queries import PublishedScheme
 
 BEFORE_ANY_RECORD = timedelta(days=2)
@@ -42,7 +42,7 @@ def contested_ids(ids: CompoundSelect[Any]) -> CTE:
 
 
 def outlets_of_displays(month: str, published: PublishedScheme, as_of: datetime) -> CompoundSelect[Any]:
-    """Outlets of a month's displays whose rep changed, was stood in for, or whose records were decided on later.
+    """Outlets of a month's displays that were merged, changed hands, were stood in for or had records decided on later.
 
     Of any other outlet all counting displays are those of the one rep whose it was throughout the month.
     """
@@ -54,6 +54,7 @@ def outlets_of_displays(month: str, published: PublishedScheme, as_of: datetime)
     ]
     return union_all(
         *outlets_reassigned(first_day, day_after - ONE_DAY, since),
+        *ever_merged(),
         select(Submission.outlet_id).where(*of_another),
         *_uncached(Submission.outlet_id, month, Kind.DISPLAY, published, as_of),
     )
@@ -71,6 +72,7 @@ def outlets_of_openings(month: str, published: PublishedScheme, as_of: datetime)
     )
     return union_all(
         several,
+        *ever_merged(),
         outlets_with_agreements(first_day, day_after - ONE_DAY),
         select(link.outlet_id).where(link.submission_id.in_(unsettled), link.outlet_id.is_not(None)),
     )

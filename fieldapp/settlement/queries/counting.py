@@ -32,7 +32,7 @@ from fieldapp.evaluator.scheme import Scheme
 from fieldapp.fieldwork.models import Kind, Qualification, QualifiedUnits, Review, Submission
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet, TownshipDuty
-from fieldapp.outlets.queries import agreement_runs, township_held
+from fieldapp.outlets.queries import agreement_runs, counted_as, may_count_as, township_held
 from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.queries.contested import (
     cached,
@@ -164,15 +164,16 @@ def first_displays(
     Args:
         conditions: which outlets.
     """
+    shop = counted_as(Submission.outlet_id, month, as_of)
     place = (
         func.row_number()
-        .over(partition_by=Submission.outlet_id, order_by=(Submission.received_at, Submission.id))
+        .over(partition_by=shop, order_by=(Submission.received_at, Submission.id))
         .label("place")
     )
     counting = (
         select(
             Submission.submitter_id.label("rep_id"),
-            Submission.outlet_id,
+            shop.label("outlet_id"),
             Submission.id.label("submission_id"),
             place,
         )
@@ -199,11 +200,12 @@ def first_openings(
     Args:
         conditions: on the openings.
     """
-    outlet_id = outlet_held(Submission, as_of)
+    held_id = outlet_held(Submission, as_of)
     counting = (
         select(
             Submission.submitter_id.label("rep_id"),
-            outlet_id.label("outlet_id"),
+            held_id.label("held_id"),
+            counted_as(held_id, month, as_of).label("outlet_id"),
             Submission.id.label("submission_id"),
             Submission.received_at,
             Submission.business_day,
@@ -225,7 +227,8 @@ def first_openings(
     if expects(published.scheme, "opening", "is_new"):
         first = first.where(Outlet.opened_by.is_not(None))
     if expects(published.scheme, "opening", "on_display_subsidy", value=False):
-        first = first.where(~agreement_runs(counting.c.outlet_id, counting.c.business_day, as_of))
+        for outlet_id in (counting.c.held_id, counting.c.outlet_id):
+            first = first.where(~agreement_runs(outlet_id, counting.c.business_day, as_of))
     return first.cte("first_opening")
 
 
@@ -253,9 +256,9 @@ def _received_before(
     """
     earlier, link = aliased(Submission), aliased(Review)
     return exists().where(
-        link.outlet_id == opening.c.outlet_id,
+        may_count_as(link.outlet_id, opening.c.outlet_id),
         earlier.id == link.submission_id,
-        outlet_held(earlier, as_of) == opening.c.outlet_id,
+        counted_as(outlet_held(earlier, as_of), month, as_of) == opening.c.outlet_id,
         or_(
             earlier.received_at < opening.c.received_at,
             and_(earlier.received_at == opening.c.received_at, earlier.id < opening.c.submission_id),

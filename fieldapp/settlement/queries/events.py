@@ -20,6 +20,7 @@ from fieldapp.outlets.models import (
     Assignment,
     Cover,
     DisplayAgreement,
+    OutletMerge,
     OutletTownship,
     SalesEntry,
     Target,
@@ -95,6 +96,8 @@ def _spans(since: datetime, until: datetime) -> Iterator[Span]:
         _ruled_on(decided(Ruling.decided_at)),
     ):
         yield from (Span(month, month) for month in db.session.scalars(query.distinct()))
+    merges = select(OutletMerge.from_month).where(decided(OutletMerge.decided_at)).distinct()
+    yield from (Span(month, None) for month in db.session.scalars(merges))
     # a figure of sales also decides the streaks of the months after it
     sales = select(SalesEntry.month).where(decided(SalesEntry.decided_at)).distinct()
     yield from (Span(month, None) for month in db.session.scalars(sales))

@@ -14,7 +14,7 @@ from fieldapp.fieldwork.models import Kind, Qualification, Review, Submission
 from fieldapp.kernel.columns import Month, UtcDateTime
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet
-from fieldapp.outlets.queries import agreement_runs, township_held
+from fieldapp.outlets.queries import agreement_runs, counted_as, ever_merged, township_held
 from fieldapp.settlement.queries.standing import entitled, outlet_held, state_held, stood_approved
 
 PAID = (Kind.DISPLAY, Kind.OPENING, Kind.BANQUET, Kind.PROOF)
@@ -26,7 +26,8 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
     Contenders are displays of the same outlet and month, and openings of the same outlet in whatever month.
 
     Columns: id, kind, state and approved (at the moment), state_now, came_later (after it), submitter_id, about_id,
-    month, business_day, received_at, body, outlet_id, outlet_code, outlet_name, township_code, opened_by,
+    month, business_day, received_at, body, outlet_id (the one kept of two that were merged), outlet_code, outlet_name,
+    township_code, opened_by,
     entitled (the outlet was the submitter's that day), on_display_subsidy, booking_approved, place (in words),
     has_proof, counted (under some scheme, as kept).
     """
@@ -38,7 +39,8 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
 def _paid(*, of_one: bool) -> Select[*tuple[Any, ...]]:
     """Built once: for one rep that costs more than running it."""
     as_of: Any = bindparam("as_of", type_=UtcDateTime)
-    outlet_id = outlet_held(Submission, as_of)
+    held_id = outlet_held(Submission, as_of)
+    outlet_id = counted_as(held_id, bindparam("month", type_=Month), as_of)
     booking, proof = aliased(Submission), aliased(Submission)
     return (
         select(
@@ -62,7 +64,10 @@ def _paid(*, of_one: bool) -> Select[*tuple[Any, ...]]:
             or_(Submission.kind != Kind.DISPLAY, entitled(Submission, as_of)).label("entitled"),
             and_(
                 Submission.kind == Kind.OPENING,
-                agreement_runs(outlet_id, Submission.business_day, as_of),
+                or_(
+                    agreement_runs(held_id, Submission.business_day, as_of),
+                    agreement_runs(outlet_id, Submission.business_day, as_of),
+                ),
             ).label("on_display_subsidy"),
             and_(booking.id.is_not(None), stood_approved(booking, as_of)).label("booking_approved"),
             func.coalesce(
@@ -99,9 +104,12 @@ def _wanted(*, of_one: bool) -> CompoundSelect[str]:
         select(own.id).where(*theirs, own.kind.in_(PAID)),
         # openings that were ever held to be an outlet that one of theirs was ever held to be
         select(other.submission_id).where(other.outlet_id.in_(shops)),
+        # of the few outlets that were merged all, rather than asking which with which
+        select(other.submission_id).where(other.outlet_id.in_(union(*ever_merged()))),
     ]
     if of_one:
         shown = select(own.outlet_id).where(*theirs, own.kind == Kind.DISPLAY)
         of_month = (rival.month == month, rival.kind == Kind.DISPLAY)
         found.append(select(rival.id).where(*of_month, rival.outlet_id.in_(shown)))
+        found.append(select(rival.id).where(*of_month, rival.outlet_id.in_(union(*ever_merged()))))
     return union(*found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.kernel.fields import Choice, Code, Day, Flag, Line, Number, Whole
+from fieldapp.kernel.fields import Choice, Code, Day, Flag, Line, MonthCode, Number, Whole
 from fieldapp.kernel.shapes import Shape
 from fieldapp.outlets.models import OutletKind
 
@@ -38,3 +38,10 @@ class AgreementFormShape(Shape):
     bottles = Whole(at_most=100_000, required=True)
     layers = Whole(at_most=1_000, required=True)
     fee_yuan = Whole(at_most=10_000_000, required=True)
+
+
+class MergeShape(Shape):
+    """Which outlet is kept, and from which month on both count as one."""
+
+    kept = Code(required=True)
+    from_month = MonthCode(required=True)

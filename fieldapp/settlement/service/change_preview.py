@@ -104,6 +104,9 @@ def _reach(change: Any) -> tuple[date, Sequence[int]]:
         return min(day, today), outlets_of_rep(change.rep_id, day)
     if change.kind in (ChangeKind.CLOSURE, ChangeKind.REOPENING):
         return min(date.fromisoformat(terms["from_day"]), today), [change.outlet_id]
+    if change.kind in (ChangeKind.MERGE, ChangeKind.MERGE_UNDONE):
+        first_day = date.fromisoformat(f"{terms['from_month']}-01")
+        return min(first_day, today), [change.outlet_id, terms["kept_id"]]
     if change.kind == ChangeKind.DETAILS:
         closed = closed_months()
         from_start = "township_code" in terms and closed  # where an outlet lies is decided for all its months
