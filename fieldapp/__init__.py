@@ -83,6 +83,7 @@ def _wire_rooms(app: Flask) -> None:
     from fieldapp.settlement import pages as settlement_pages
     from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.settlement.queries.ledger import wages_in_force
+    from fieldapp.settlement.queries.papers import paper_visible_to
     from fieldapp.settlement.service.settled import figure_appealable
     from fieldapp.settlement.service.wages import enter_wages
     from fieldapp.shell import api as shell_api
@@ -96,7 +97,9 @@ def _wire_rooms(app: Flask) -> None:
     app.extensions["photo_store"] = FolderStore(app.config["SETTINGS"].data_folder / "photos")
     app.extensions["photo_hooks"] = PhotoHooks(
         may_see=lambda actor, sha256: (
-            fieldwork.photo_visible_to(actor, sha256) or inspection.photo_visible_to(actor, sha256)
+            fieldwork.photo_visible_to(actor, sha256)
+            or inspection.photo_visible_to(actor, sha256)
+            or paper_visible_to(actor, sha256)
         ),
         expected=lambda actor, sha256: (
             fieldwork.manifest_names(actor.user_id, sha256)

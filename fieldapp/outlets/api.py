@@ -20,6 +20,7 @@ from fieldapp.outlets.schemas import (
     PREVIEW,
     AgreementShape,
     ApplyFilterShape,
+    CancellationFilterShape,
     ChangeDecisionShape,
     ChangeShape,
     CoverEndShape,
@@ -79,17 +80,20 @@ def put_agreement(terms: dict[str, Any], agreement: str) -> Any:
     """Propose a display agreement, or its new terms"""
     if not Code.fits(agreement):
         raise NotFound()
-    outlet = terms.pop("outlet")
-    change = proposing.propose_agreement(current_actor(), agreement, outlet, agreements.Terms(**terms))
+    outlet, reason = terms.pop("outlet"), terms.pop("reason")
+    change = proposing.propose_agreement(
+        current_actor(), agreement, outlet, agreements.Terms(**terms), reason=reason
+    )
     return ("", 204) if change is None else {"change": change}
 
 
 @blueprint.delete("/agreements/<agreement>")
 @requires("agreements.enter")
+@blueprint.arguments(CancellationFilterShape, location="query")
 @blueprint.response(202, ChangeShape, description="Proposed; it holds once a second person confirms it")
-def delete_agreement(agreement: str) -> Any:
+def delete_agreement(wanted: dict[str, str], agreement: str) -> Any:
     """Propose that a display agreement never have been"""
-    return {"change": proposing.propose_cancellation(current_actor(), agreement)}
+    return {"change": proposing.propose_cancellation(current_actor(), agreement, **wanted)}
 
 
 @blueprint.put("/changes/<int:change>/decision")

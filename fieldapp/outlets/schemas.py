@@ -48,7 +48,7 @@ class ProductShape(Shape):
 
 
 class TermsShape(Shape):
-    """Terms of a display agreement, both days included; the fee in fen."""
+    """Terms of a display agreement, both days included; the fee in fen; and why they are proposed."""
 
     outlet = Code(required=True)
     first_day = Day(required=True)
@@ -57,6 +57,13 @@ class TermsShape(Shape):
     layers = Whole(at_most=1_000, required=True)
     fee_fen = Whole(required=True)
     paper_sha256 = Sha256Hex(load_default=None, allow_none=True)
+    reason = Line(at_most=500, required=True)
+
+
+class CancellationFilterShape(Shape):
+    """Why an agreement is to be cancelled."""
+
+    reason = Line(at_most=500, required=True)
 
 
 class ChangeShape(Shape):

@@ -49,6 +49,7 @@ def claimed(phone_server: PhoneServer) -> str:
         "bottles": 12,
         "layers": 2,
         "fee_fen": 0,
+        "reason": "Signed",
     }
     proposed = phone_server.put("supervisor_ding", "/agreements/XY-1", terms)
     phone_server.put("finance_du", f"/changes/{proposed['change']}/decision", {"is_confirmed": True})

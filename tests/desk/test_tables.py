@@ -52,6 +52,7 @@ def full(app: Flask) -> None:
         "last_day": "2026-12-31",
         "bottles": 12,
         "layers": 2,
+        "reason": "Signed",
     }
     office = Office(app)
     proposed = office.call("admin_wang", "PUT", "/api/v1/agreements/A1", {**body, "fee_fen": 12345})

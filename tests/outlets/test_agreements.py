@@ -22,6 +22,7 @@ TERMS = {
     "bottles": 24,
     "layers": 2,
     "fee_fen": 60000,
+    "reason": "Signed in March",
 }
 PATH = "/api/v1/agreements/XY-2026-001"
 
@@ -39,7 +40,7 @@ def confirmed(office: Office, proposed: Any) -> Any:
 
 
 def cancel(office: Office, who: str = "supervisor_chen") -> Any:
-    return confirmed(office, office.call(who, "DELETE", PATH))
+    return confirmed(office, office.call(who, "DELETE", f"{PATH}?reason=Doubled"))
 
 
 def listed(office: Office, outlet: str = "rep_an-0", who: str = "finance_du") -> list[dict[str, Any]]:
@@ -56,6 +57,7 @@ def listed(office: Office, outlet: str = "rep_an-0", who: str = "finance_du") ->
         ({"layers": True}, "/layers", "not_whole"),
         ({"last_day": "2026-02-29"}, "/last_day", "not_day"),
         ({"paper_sha256": "x"}, "/paper_sha256", "not_sha256"),
+        ({"reason": " "}, "/reason", "blank"),
         ({"outlet": ""}, "/outlet", "not_code"),
         ({"colour": "red"}, "/colour", "unknown_field"),
     ],
@@ -80,7 +82,7 @@ def test_an_agreement_is_for_a_real_outlet_of_one_s_own_teams(
 ) -> None:
     check_refusal(enter(steady_office, who, **changes), status, code)
     assert listed(steady_office) == []
-    check_refusal(steady_office.call(who, "DELETE", PATH), 404, "not_found")
+    check_refusal(steady_office.call(who, "DELETE", f"{PATH}?reason=Doubled"), 404, "not_found")
 
 
 def test_an_agreement_is_entered_replaced_and_cancelled(office: Office) -> None:
@@ -90,14 +92,14 @@ def test_an_agreement_is_entered_replaced_and_cancelled(office: Office) -> None:
     assert [(row.action, row.subject_id) for row in left if row.subject_kind == "agreement"] == [
         ("agreement.decided", "XY-2026-001")
     ] * 2
-    terms = {name: value for name, value in TERMS.items() if name != "outlet"}
+    terms = {name: value for name, value in TERMS.items() if name not in ("outlet", "reason")}
     in_force = {**terms, "code": "XY-2026-001", "last_day": "2026-04-30", "paper_sha256": "a" * 64}
     for who in ("rep_an", "supervisor_chen", "supervisor_ding", "inspector_bo", "finance_du", "admin_wang"):
         assert listed(office, who=who) == [in_force], who
-    check_refusal(office.call("supervisor_ding", "DELETE", PATH), 404, "not_found")
+    check_refusal(office.call("supervisor_ding", "DELETE", f"{PATH}?reason=Doubled"), 404, "not_found")
     assert cancel(office).status_code == 204
     assert listed(office) == []
-    check_refusal(office.call("supervisor_chen", "DELETE", PATH), 404, "not_found")
+    check_refusal(office.call("supervisor_chen", "DELETE", f"{PATH}?reason=Doubled"), 404, "not_found")
     assert enter(office, "admin_wang").status_code == 204
     assert len(listed(office)) == 1
     with office.app.app_context():

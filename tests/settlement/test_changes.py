@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from fieldapp.outlets.queries import rep_of_outlet
 from fieldapp.people.models import User
 from fieldapp.schemes.queries import scheme_of_month
 from fieldapp.settlement.queries.tallies import tallies
-from tests.office import Office
+from tests.office import Office, jpeg, sha256
 from tests.shell.pages import Page, shown, visit
 from tests.shell.test_catalogue import _chinese
 from tests.shell.test_pages import MOST_QUERIES, _can_be_read_aloud, _obeys_the_policy, _queries
@@ -260,3 +261,41 @@ def test_a_merge_that_cannot_be_is_refused(office: Office, kept: str, month: str
     assert visit(office.app, "supervisor_ding", path, form=form).status_code == 404  # of another team
     for stranger in ("rep_an", "finance_du", "inspector_bo"):
         assert visit(office.app, stranger, path, form=form).status_code == 403
+
+
+def test_the_paper_of_an_agreement_comes_with_it_and_is_seen_by_those_who_may_read_it(
+    app: Flask, office: Office
+) -> None:
+    days = {"first_day": "2026-03-01", "last_day": "2099-05-31"}
+    terms = {"code": "XY-1", **days, "bottles": "24", "layers": "2", "fee_yuan": "600"}
+    path = "/team/outlets/rep_an-0/agreements"
+    paper = jpeg(7)
+    no_photo = {**terms, "reason": "New", "paper": (BytesIO(b"no photo"), "a.jpg")}
+    assert visit(app, "supervisor_chen", path, form=no_photo).status_code in (415, 422)
+    change = proposed(office, path, **terms, paper=(BytesIO(paper), "paper.jpg"))
+    photo = f"/api/v1/photos/{sha256(paper)}/thumbnail"
+    assert photo in visit(app, "finance_du", f"/changes/{change}").text  # who confirms sees the paper
+    assert visit(app, "finance_du", photo).status_code == 200
+    assert visit(app, "rep_an", photo).status_code == 404  # it does not hold yet
+    assert answered(office, "finance_du", change) == 303
+    assert photo in visit(app, "supervisor_chen", "/team/outlets/rep_an-0").text
+    assert photo not in visit(app, "admin_wang", "/team/outlets/rep_an-0").text  # may look at no photos
+    assert visit(app, "rep_an", photo).status_code == 200
+    assert visit(app, "rep_bai", photo).status_code == 404
+    longer = proposed(office, path, **{**terms, "layers": "3"})
+    with app.app_context():
+        assert db.session.get(ChangeProposal, longer).terms["paper_sha256"] == sha256(paper)  # it stays
+
+
+def test_nobody_sees_a_reps_photo_by_naming_it_as_a_paper(app: Flask, office: Office) -> None:
+    office.approved_display("rep_cui", "supervisor_ding", "rep_cui-0", seed=5)
+    named = {"paper_sha256": sha256(jpeg(5)), "reason": "Curious"}
+    terms = {"outlet": "rep_an-0", "first_day": "2026-03-01", "last_day": "2026-03-31", **named}
+    answer = office.call(
+        "supervisor_chen",
+        "PUT",
+        "/api/v1/agreements/XY-1",
+        {**terms, "bottles": 1, "layers": 1, "fee_fen": 1},
+    )
+    assert answer.status_code == 202
+    assert visit(app, "supervisor_chen", f"/api/v1/photos/{sha256(jpeg(5))}").status_code == 404

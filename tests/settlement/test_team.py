@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from fieldapp.config import BadSetting, settings_from
+from fieldapp.kernel import clock
+from fieldapp.kernel.days import business_today
 from tests.office import Office, display_body, jpeg, visit_body
 from tests.shell.pages import shown, visit
 from tests.shell.test_catalogue import _chinese
 from tests.shell.test_pages import MOST_QUERIES, _can_be_read_aloud, _obeys_the_policy, _queries
 
-PAGES = ("/team", "/team/outlets", "/team/outlets?rep=rep_an&q=rep&sort=code", "/team/trend", "/team/map")
+PAGES = (
+    "/team",
+    "/team/outlets",
+    "/team/outlets?rep=rep_an&q=rep&sort=code",
+    "/team/trend",
+    "/team/map",
+    "/team/routes",
+)
 
 
 def fill(office: Office) -> None:
@@ -62,6 +73,23 @@ def test_the_map_shows_outlets_and_today_s_records_of_the_team(app: Flask, offic
     (drawn,) = [div for div in shown(app, "supervisor_chen", "/team/map").all("div") if "data-points" in div]
     assert "Shop rep_an-0" in drawn["data-points"]
     assert "rep_cui" not in drawn["data-points"]
+
+
+def test_routes_of_the_team_tell_what_was_planned_done_and_missed(app: Flask, office: Office) -> None:
+    fill(office)  # rep_an was at all three outlets
+    with app.app_context():
+        today = business_today()
+    for rep, stops in (("rep_an", ["rep_an-0", "rep_an-1"]), ("rep_bai", ["rep_bai-0"])):
+        path = f"/api/v1/routes/{today}/{rep}"
+        assert office.call("supervisor_chen", "PUT", path, {"outlets": stops}).status_code == 204
+    text = shown(app, "supervisor_chen", "/team/routes").text
+    assert "计划 2 家，到了 2 家；计划外去了 1 家" in text
+    assert "计划 1 家，到了 0 家，还有 1 家" in text
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        later = shown(app, "supervisor_chen", f"/team/routes?day={today}").text
+    assert "计划 1 家，到了 0 家，漏了 1 家" in later
+    assert "没有计划路线" in shown(app, "supervisor_chen", "/team/routes?day=2020-01-01").text
+    assert visit(app, "supervisor_chen", "/team/routes?day=soon").status_code in (400, 404, 422)
 
 
 @pytest.mark.parametrize(

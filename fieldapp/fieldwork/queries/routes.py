@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, RoutePlan, Submission
 from fieldapp.fieldwork.queries.predecessors import OVER
 from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.days import day_begins
 from fieldapp.outlets.models import Outlet
 from fieldapp.people.models import User
 
@@ -71,3 +72,29 @@ def outlets_named(codes: Collection[str]) -> Mapping[str, AnyRow]:
         )
     )
     return {row.code: row for row in rows}
+
+
+def routes_on(rep_ids: Select[int], day: date) -> Mapping[int, Sequence[str]]:
+    """Plans in force on a day of some reps: outlets (codes, in order) by rep."""
+    rows = db.session.execute(
+        select(RoutePlan.rep_id, RoutePlan.outlets)
+        .where(RoutePlan.rep_id.in_(rep_ids), RoutePlan.day == day)
+        .order_by(RoutePlan.planned_at, RoutePlan.id)
+    )
+    return dict(rows.all())  # type: ignore[arg-type]  # the row made last is in force
+
+
+def calls_of(rep_ids: Select[int], day: date) -> Collection[tuple[int, str]]:
+    """Where some reps were on a business day: rep and code of the outlet."""
+    rows = db.session.execute(
+        select(Submission.submitter_id, Outlet.code)
+        .join(Outlet, Outlet.id == Submission.outlet_id)
+        .where(
+            Submission.received_at >= day_begins(day),
+            Submission.submitter_id.in_(rep_ids),
+            Submission.business_day == day,
+            Submission.kind.in_(CALLS),
+            Submission.state.not_in(OVER),
+        )
+    )
+    return {(row[0], row[1]) for row in rows}

@@ -23,12 +23,8 @@ from fieldapp.people.models import Role
 from fieldapp.people.queries import Actor, may_read_rep
 from fieldapp.people.service.reach import rep_within_reach
 
-NO_REASON = "-"
 
-
-def propose_agreement(
-    actor: Actor, code: str, outlet: str, terms: Terms, *, reason: str = NO_REASON
-) -> int | None:
+def propose_agreement(actor: Actor, code: str, outlet: str, terms: Terms, *, reason: str) -> int | None:
     """Propose a display agreement or new terms of one; None: they hold already.
 
     Raises:
@@ -51,7 +47,7 @@ def propose_agreement(
         return propose_change(actor, ChangeKind.AGREEMENT, plain, reason=reason, outlet_id=found.id)
 
 
-def propose_cancellation(actor: Actor, code: str, *, reason: str = NO_REASON) -> int:
+def propose_cancellation(actor: Actor, code: str, *, reason: str) -> int:
     """Propose that a display agreement never have been.
 
     Raises:

@@ -47,6 +47,21 @@ def receive_photo(actor: Actor, sha256: str, data: bytes) -> bool:
     expect_photo(actor, sha256)
     if hashlib.sha256(data).hexdigest() != sha256:
         raise WrongHash()
+    return _receive(actor, sha256, data)
+
+
+def keep_paper(actor: Actor, data: bytes) -> str:
+    """Check and store a photo that comes with what it belongs to, such as a signed paper; returns its hash.
+
+    Raises:
+        EmptyPhoto, NotAPhoto, DamagedPhoto …, StorageFull, WritesStopped: as `receive_photo`.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    _receive(actor, sha256, data)
+    return sha256
+
+
+def _receive(actor: Actor, sha256: str, data: bytes) -> bool:
     known = queries.photo_by_sha256(sha256)
     if known is None or known.removed_at is not None:
         examined = imaging.examine(data)

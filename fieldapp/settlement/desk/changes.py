@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.columns import BIGGEST_ID
@@ -15,7 +15,7 @@ from fieldapp.kernel.errors import NotFound, OutOfScope, Refusal
 from fieldapp.kernel.shapes import load_form
 from fieldapp.outlets.errors import NothingChanges
 from fieldapp.outlets.models import OutletKind
-from fieldapp.outlets.queries import agreements_of_outlet, merge_of, merged_into, townships
+from fieldapp.outlets.queries import agreement_by_code, agreements_of_outlet, merge_of, merged_into, townships
 from fieldapp.outlets.queries import changes as queries
 from fieldapp.outlets.service import proposing, proposing_merges
 from fieldapp.outlets.service.agreements import Terms
@@ -23,6 +23,7 @@ from fieldapp.outlets.service.changes import answer_change
 from fieldapp.outlets.service.merging import last_moment_to_undo
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.permissions import allows
+from fieldapp.photos.service import keep_paper
 from fieldapp.settlement.desk.blueprint import blueprint
 from fieldapp.settlement.queries.team import reps_of
 from fieldapp.settlement.schemas.changes import (
@@ -145,18 +146,35 @@ def propose_merge_undone(code: str) -> Any:
 def propose_agreement(code: str) -> Any:
     """Propose a display agreement, or new terms of one."""
 
+    request.max_content_length = current_app.config["SETTINGS"].max_photo_bytes
+
     def propose() -> int:
         names = ("code", "first_day", "last_day", "bottles", "layers", "fee_yuan")
         terms = load_form(AgreementFormShape(), _form(*names))
         agreement, fee = terms.pop("code"), terms.pop("fee_yuan")
+        reason = _reason()
+        proposing.outlet_of(current_actor(), code)  # before a photo is stored for it
+        paper = request.files.get("paper")
+        data = paper.read() if paper else b""
+        kept = keep_paper(current_actor(), data) if data else _paper_of(agreement)
         change = proposing.propose_agreement(
-            current_actor(), agreement, code, Terms(**terms, fee_fen=fee * 100), reason=_reason()
+            current_actor(),
+            agreement,
+            code,
+            Terms(**terms, fee_fen=fee * 100, paper_sha256=kept),
+            reason=reason,
         )
         if change is None:
             raise NothingChanges()
         return change
 
     return _proposed(code, "agreement", propose)
+
+
+def _paper_of(agreement: str) -> str | None:
+    """The paper that an agreement has already: new terms without a photo leave it."""
+    present = agreement_by_code(agreement)
+    return present.paper_sha256 if present else None
 
 
 def _proposed(code: str, form: str, propose: Callable[[], int]) -> Any:

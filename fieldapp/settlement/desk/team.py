@@ -8,13 +8,14 @@ from typing import Any
 from flask import current_app, render_template, request
 
 from fieldapp.kernel import clock
-from fieldapp.kernel.days import business_today
+from fieldapp.kernel.days import business_today, day_named
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.service.looking import note_look
 from fieldapp.schemes.queries import scheme_of_month
 from fieldapp.settlement.desk.blueprint import blueprint
 from fieldapp.settlement.queries import team as queries
 from fieldapp.settlement.service.team import UNSEEN_DAYS, coverage, team_month, team_trend
+from fieldapp.settlement.service.team_routes import team_routes_on
 
 
 @blueprint.get("/team")
@@ -57,6 +58,23 @@ def team_outlets() -> str:
 def trend() -> str:
     """What the last months came to, and signals week by week."""
     return render_template("team_trend.html", trend=team_trend(current_actor(), business_today()))
+
+
+@blueprint.get("/team/routes")
+@requires("team.read")
+def team_routes() -> str:
+    """Each rep's route of a day: what was planned, what was done, what is still open or was missed."""
+    today = business_today()
+    asked = request.args.get("day", "")
+    day = day_named(asked) if asked else today
+    return render_template(
+        "team_routes.html",
+        day=day,
+        today=today,
+        before=day - clock.ONE_DAY,
+        after=day + clock.ONE_DAY,
+        routes=team_routes_on(current_actor(), day),
+    )
 
 
 @blueprint.get("/team/map")

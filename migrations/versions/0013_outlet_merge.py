@@ -1,14 +1,14 @@
 """duplicates in the list of outlets: which one counts for which from a month on
 
-Revision: 0011
-Follows: 0010
+Revision: 0013
+Follows: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
