@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -32,34 +33,34 @@ class NoticeCode(StrEnum):
 
 SENTENCES: Mapping[NoticeCode, Text] = {
     NoticeCode.RECORD_REJECTED: Text(
-        "{day} 在 {outlet} 的记录被退回：{reason}。请打开记录看怎么改；觉得不对可以申诉。",
+        "{day}{outlet}的记录被退回：{reason}。请打开记录看怎么改；觉得不对可以申诉。",
         "Your record of {day} at {outlet} was rejected: {reason}. Open it to mend it, or appeal.",
     ),
     NoticeCode.APPROVAL_REVERSED: Text(
-        "{day} 在 {outlet} 的记录撤销了通过：{reason}。请打开记录看原因；觉得不对可以申诉。",
+        "{day}{outlet}的记录撤销了通过：{reason}。请打开记录看原因；觉得不对可以申诉。",
         "The approval of your record of {day} at {outlet} was reversed: {reason}. Open it, or appeal.",
     ),
     NoticeCode.RECORD_REOPENED: Text(
-        "{day} 在 {outlet} 的记录照片补齐了，重新等待审核。",
+        "{day}{outlet}的记录照片补齐了，重新等待审核。",
         "The photos of your record of {day} at {outlet} have come; it awaits review again.",
     ),
     NoticeCode.FINDING_RAISED: Text(
-        "督查 {day} 在 {outlet} 发现问题：{kind}。请打开看照片；{last_day} 之前（含当天）可以申诉，"
+        "督查{day}在{outlet}发现问题：{kind}。请打开看照片；{last_day}之前（含当天）可以申诉，"
         "过期按方案扣款。",
         "An inspection of {day} at {outlet} found: {kind}. Open it to see the photos; you may appeal up to and "
         "including {last_day}, after that the scheme's fine applies.",
     ),
     NoticeCode.LOSS_RAISED: Text(
-        "财务登记了 {outlet} 的核报损失 {amount}（单据 {document}）。{last_day} 之前（含当天）可以申诉。",
-        "Finance entered a claim loss of {amount} at {outlet} (document {document}). "
+        "财务登记了{outlet}的核报损失 {amount} 元（单据 {document}）。{last_day}之前（含当天）可以申诉。",
+        "Finance entered a claim loss of {amount} yuan at {outlet} (document {document}). "
         "You may appeal up to and including {last_day}.",
     ),
     NoticeCode.FINDING_LIFTED: Text(
-        "{day} 在 {outlet} 的督查问题“{kind}”已撤销，不扣款；扣过的会退回。",
+        "{day}{outlet}的督查问题“{kind}”已撤销，不扣款；扣过的会退回。",
         "The finding of {day} at {outlet} ({kind}) was lifted: no fine, and what was fined is paid back.",
     ),
     NoticeCode.APPEAL_FILED: Text(
-        "{rep} 提出申诉：{about}。请打开裁定。",
+        "{rep}提出申诉：{about}。请打开裁定。",
         "{rep} appeals against {about}. Open the appeal to rule on it.",
     ),
     NoticeCode.APPEAL_UPHELD: Text(
@@ -71,23 +72,23 @@ SENTENCES: Mapping[NoticeCode, Text] = {
         "Your appeal against {about} succeeded and was put right: {reason}",
     ),
     NoticeCode.SAMPLE_DRAWN: Text(
-        "{day} 的抽查名单出来了，共 {outlets} 家店。", "Your sample of {day} was drawn: {outlets} outlet(s)."
+        "{day}的抽查名单出来了，共 {outlets} 家店。", "Your sample of {day} was drawn: {outlets} outlet(s)."
     ),
     NoticeCode.MONTH_CHECKED: Text(
-        "{month} 的结算单出来了，请核对：没问题请确认，有问题请提出。",
+        "{month}的结算单出来了，请核对：没问题请确认，有问题请提出。",
         "Your statement of {month} is ready. Check it: confirm it, or object.",
     ),
     NoticeCode.MONTH_CLOSED: Text(
-        "{month} 已经结算，应发 {amount}。请打开结算单看明细。",
-        "{month} was closed; payable: {amount}. Open the statement to see how it came about.",
+        "{month}已经结算，应发 {amount} 元。请打开结算单看明细。",
+        "{month} was closed; payable: {amount} yuan. Open the statement to see how it came about.",
     ),
-    NoticeCode.MONTH_PAID: Text("{month} 已于 {day} 发放。", "{month} was paid on {day}."),
+    NoticeCode.MONTH_PAID: Text("{month}的工资{day}已发放。", "{month} was paid on {day}."),
     NoticeCode.PAYMENT_CORRECTED: Text(
-        "{month} 的发放登记更正了：发放日期是 {day}。",
+        "{month}的发放登记更正了：发放日期是{day}。",
         "What was noted of the payment of {month} was corrected: it was paid on {day}.",
     ),
     NoticeCode.DEPUTY_NAMED: Text(
-        "{supervisor} 请您从 {first_day} 到 {last_day} 代审记录。",
+        "{supervisor}请您从{first_day}到{last_day}代审记录。",
         "{supervisor} asks you to review records from {first_day} to {last_day}.",
     ),
     NoticeCode.LOGIN_LINK_MADE: Text(
@@ -115,4 +116,12 @@ def sentence(code: str, figures: Mapping[str, Any]) -> Text:
 
 
 def _said(value: Any, language: str) -> Any:
-    return value[language] if isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return value[language]
+    if language == "zh" and isinstance(value, str) and (found := _DAY_OR_MONTH.fullmatch(value)):
+        year, month, day = found.groups()
+        return f"{int(month)}月{int(day)}日" if day else f"{year}年{int(month)}月"
+    return value
+
+
+_DAY_OR_MONTH = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?", re.ASCII)

@@ -89,7 +89,7 @@ def test_everybody_sees_their_own_notices_newest_first_with_the_number_unread(of
     assert seen["unread"] == 2 and seen["next_cursor"] is None
     newest = seen["items"][0]
     assert newest["subject"] == {"kind": "month", "id": "2026-03"}
-    assert "2026-03" in newest["text"]["zh"] and "2026-03" in newest["text"]["en"]
+    assert "2026年3月" in newest["text"]["zh"] and "2026-03" in newest["text"]["en"]
     assert (newest["code"], newest["read_at"]) == ("month_checked", None)
     assert len(notices(office, "finance_du")["items"]) == 1
     assert notices(office, "rep_bai") == {"items": [], "next_cursor": None, "unread": 0}

@@ -6,6 +6,7 @@ import { Page } from '../parts/page.js';
 import { nextAct, RecordActs } from '../parts/record_acts.js';
 import { RecordBody } from '../parts/record_body.js';
 import { RecordPhotos } from '../parts/record_photos.js';
+import { Waiting } from '../parts/waiting.js';
 import { RecordStanding } from '../parts/record_standing.js';
 import { nameOf } from '../names.js';
 import { html, useLoaded } from '../ui.js';
@@ -29,7 +30,7 @@ export default function Record({ params: { id } }) {
     <${RecordStanding} record=${record} told=${told} />
     <${RecordPhotos} record=${record} body=${body} />
     ${body ? html`<${RecordBody} kind=${record.kind} body=${body} record=${record} />`
-      : html`<p class="notice">${_('照片和细节要连上网才能看。')}</p>`}
+      : answer === null ? html`<p class="notice">${_('照片和细节要连上网才能看。')}</p>` : html`<${Waiting} />`}
     <dl class="card facts">
       <div><dt>${_('记录时间')}</dt><dd>${moment(record.occurred_at)}</dd></div>
       ${record.received_at && html`<div><dt>${_('收到时间')}</dt><dd>${moment(record.received_at)}</dd></div>`}
