@@ -33,7 +33,7 @@ def test_an_appeal_is_told_to_every_lead_and_read_by_being_opened(app: Flask, of
     assert unread(app, "lead_guo") == ["通知，1 条未读"] and unread(app, "supervisor_chen") == ["通知"]
     page = shown(app, "lead_guo", "/notices")
     all_read, (one,) = opened(page)[0], opened(page)[1:]
-    assert all_read == "/notices/read" and "rep_an 提出申诉" in page.text
+    assert all_read == "/notices/read" and "rep_an提出申诉" in page.text
     _obeys_the_policy(page, "/notices")
     _can_be_read_aloud(page, "/notices")
     assert _chinese(visit(app, "lead_guo", "/notices", language="en").text) == []

@@ -42,7 +42,8 @@ class ContestedFinding:
         finding, outlet_name = _finding(subject_id), queries.outlet_name_of(subject_id)
         kind = kind_name(finding.month, finding.kind)
         return Text(
-            f"{finding.day} 在 {outlet_name} 的“{kind.zh}”", f"{kind.en} at {outlet_name} on {finding.day}"
+            f"{finding.day.month}月{finding.day.day}日在{outlet_name}的“{kind.zh}”",
+            f"{kind.en} at {outlet_name} on {finding.day}",
         )
 
     def parties(self, rep_id: int, subject_id: str) -> set[int]:
