@@ -1,7 +1,6 @@
 """The lines that each kind of clause comes to, out of a tally."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fieldapp.evaluator import process_sentences, sales_sentences
@@ -68,9 +67,8 @@ class Line(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """One rep and month, with what several clauses ask of it."""
+class Reckoning(NamedTuple):
+    """One rep and month, with what several clauses ask of it; a tuple, as a close makes 30,000."""
 
     scheme: Scheme
     tally: Tally
@@ -122,8 +120,10 @@ def _commission_line(month: Reckoning, clause: Commission, code: str) -> Line:
 
 def _streak_lines(month: Reckoning, clause: Streak) -> list[Line]:
     # A rep without sales figures has an overall target of 0, which cannot be missed.
+    if not month.overall.missed:
+        return []
     months = month.tally.missed_before + 1
-    if not month.overall.missed or months < clause.limit:
+    if months < clause.limit:
         return []
     figures = (clause, months, month.overall)
     return [Line(clause.code, None, 1, clause.rate_fen, clause.rate_fen, (), sales_sentences.streak, figures)]
@@ -131,6 +131,8 @@ def _streak_lines(month: Reckoning, clause: Streak) -> list[Line]:
 
 def _piece_lines(month: Reckoning, clause: PerUnit | PerEventByGroup) -> list[Line]:
     pieces, code = month.tally.pieces, clause.code
+    if not pieces:
+        return []
     return [
         _piece_line(month, clause, rate.item, rate.rate_fen)
         for rate in clause.rates
@@ -181,8 +183,8 @@ def _measured(
 
 
 def _fine_lines(month: Reckoning, clause: FinePerFinding) -> list[Line]:
-    number = month.tally.findings.get(clause.finding, 0)
-    if number == 0:
+    number = month.tally.findings.get(clause.finding)
+    if not number:
         return []
     code, rate_fen = clause.code, clause.rate_fen
     evidence = month.evidence.get((code, None), ())
@@ -202,8 +204,8 @@ def _fine_lines(month: Reckoning, clause: FinePerFinding) -> list[Line]:
 
 
 def _loss_lines(month: Reckoning, clause: Loss) -> list[Line]:
-    number = month.tally.findings.get(clause.finding, 0)
-    if number == 0:
+    number = month.tally.findings.get(clause.finding)
+    if not number:
         return []
     loss_fen = month.tally.losses_fen.get(clause.finding, 0)
     evidence = month.evidence.get((clause.code, None), ())

@@ -46,9 +46,9 @@ def standing(scheme: Scheme, tally: Tally, of: Measure) -> Standing:
     target = scheme.targets[of].by_month[calendar_month(tally.month) - 1] if own is None else own
     if target == 0:
         return Standing(0, have)
-    short = _short_townships(scheme, tally, target) if of == "displays" else None
-    missing = max(target - have, sum(short.values()) if short else 0, 0)
-    return Standing(target, have, missing, max(have - target, 0), short)
+    short = _short_townships(scheme, tally, target) if of == "displays" and tally.key_townships else None
+    missing, excess = (target - have, 0) if have < target else (0, have - target)
+    return Standing(target, have, max(missing, sum(short.values())) if short else missing, excess, short)
 
 
 def township_minimum(scheme: Scheme, target: int) -> int:

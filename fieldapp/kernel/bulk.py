@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, groupby, islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from fieldapp.kernel.database import Base
 
 Values = Sequence[int | str | None]
+_AT_ONCE = 50
+"""Rows of a statement, and statements at once, on SQLite: three quarters of the time of one row each."""
 
 
 def insert_rows(session: Session, table: type[Base], columns: Sequence[str], rows: Iterable[Values]) -> None:
@@ -25,6 +28,9 @@ def insert_rows(session: Session, table: type[Base], columns: Sequence[str], row
         with driver.cursor() as cursor, cursor.copy(f"COPY {place} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-    elif several := list(rows):
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {place} ({names}) VALUES ({marks})", several)
+        return
+    marks, left = f"({', '.join('?' * len(columns))})", iter(rows)
+    while batches := [batch for _ in range(_AT_ONCE) if (batch := list(islice(left, _AT_ONCE)))]:
+        for number, same in groupby(batches, len):  # all full, but for the last
+            insert = f"INSERT INTO {place} ({names}) VALUES {', '.join([marks] * number)}"
+            connection.exec_driver_sql(insert, [tuple(chain.from_iterable(batch)) for batch in same])

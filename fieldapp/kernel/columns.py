@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecorator
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Integer, String, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
 
 SerialId = BigInteger().with_variant(Integer, "sqlite")
 """An integer key made by the database."""
@@ -42,3 +45,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Unsought(ColumnElement[Any]):
+    """A column that no index is searched for, where another condition leads to far fewer rows.
+
+    SQLite does not know how many rows a range holds and takes the index of an equation: nothing decided after this
+    moment was found by reading all displays of the month. PostgreSQL knows, and sees the column alone.
+    """
+
+    inherit_cache = True
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]  # noqa: RUF012  as SQLAlchemy declares it
+
+    def __init__(self, column: Any) -> None:
+        self.column = column.expression
+        self.type = column.type
+
+
+@compiles(Unsought)
+def _column(element: Unsought, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.column, **options)
+
+
+@compiles(Unsought, "sqlite")
+def _without_index(element: Unsought, compiler: SQLCompiler, **options: Any) -> str:
+    return f"+{compiler.process(element.column, **options)}"

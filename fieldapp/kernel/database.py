@@ -129,6 +129,11 @@ def look_up(statement: Executable, parameters: Mapping[str, Any]) -> Sequence[An
         return connection.execute(statement, parameters).all()
 
 
+def rows_of(statement: Executable) -> Sequence[AnyRow]:
+    """Rows of a statement of columns, within the session's transaction; the ORM would make each row twice."""
+    return db.session.connection().execute(statement).all()
+
+
 @contextmanager
 def transaction(*, snapshot: bool = False) -> Iterator[Session]:
     """One write transaction; re-entrant, so that verbs can be composed: the outermost commits.

@@ -85,7 +85,7 @@ def _compare(seeds: Sequence[int], reps: Sequence[dict[str, int]], month: str, c
         assert {rep for rep, rep_id in of_world.items() if rep_id in by_sql} == set(expected), told
         for rep, tally in expected.items():
             rep_id = of_world[rep]
-            assert _canonical(replace(by_sql[rep_id], rep=rep)) == _canonical(tally), told
+            assert _canonical(by_sql[rep_id]._replace(rep=rep)) == _canonical(tally), told
             assert _tallied(published, by_facts[rep_id]) == _canonical(tally), told
     rep_id, rep = max(names.items())
     alone = rep_month(rep_id, rep, month, published.scheme, as_of)
@@ -228,8 +228,7 @@ def _queries(app: Flask, world: h.World) -> dict[str, int]:
 
 def _canonical(tally: Tally) -> Tally:
     """Without the zeros that one side writes down and the other leaves out."""
-    return replace(
-        tally,
+    return tally._replace(
         sales=dict(sorted(tally.sales.items())),
         key_townships=tuple(sorted(tally.key_townships)),
         pieces=_without_zeros(tally.pieces),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select
 
 from fieldapp.kernel.clock import month_days
-from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.database import AnyRow, rows_of
 from fieldapp.outlets.models import SalesEntry, Target, TownshipDuty
 from fieldapp.outlets.queries.history import decided_by
 
@@ -30,9 +30,7 @@ def targets_of_month(
         .where(Target.month == month, *_of(Target.rep_id, rep_ids), *decided_by(Target.decided_at, as_of))
         .subquery()
     )
-    return db.session.execute(
-        select(ranked.c.rep_id, ranked.c.kind, ranked.c.value).where(ranked.c.rank == 1)
-    ).all()
+    return rows_of(select(ranked.c.rep_id, ranked.c.kind, ranked.c.value).where(ranked.c.rank == 1))
 
 
 def sales_of_month(
@@ -45,7 +43,7 @@ def sales_of_month(
         *decided_by(SalesEntry.decided_at, as_of),
     )
     columns = (entry.c.rep_id, entry.c.line, entry.c.target_fen, entry.c.actual_fen)
-    return db.session.execute(select(*columns).order_by(entry.c.rep_id, entry.c.line)).all()
+    return rows_of(select(*columns).order_by(entry.c.rep_id, entry.c.line))
 
 
 def sales_sums_before(
@@ -59,7 +57,7 @@ def sales_sums_before(
     )
     columns = (entry.c.rep_id, entry.c.month)
     sums = (cast(func.sum(entry.c.target_fen), BigInteger), cast(func.sum(entry.c.actual_fen), BigInteger))
-    return db.session.execute(select(*columns, *sums).group_by(*columns).order_by(*columns)).all()
+    return rows_of(select(*columns, *sums).group_by(*columns).order_by(*columns))
 
 
 def _sales_in_force(*conditions: ColumnElement[bool]) -> Subquery:
@@ -104,11 +102,11 @@ def township_duties(
         )
         .subquery()
     )
-    return db.session.execute(
+    return rows_of(
         select(ranked.c.rep_id, ranked.c.township_code)
         .where(ranked.c.rank == 1, ranked.c.on_duty)
         .order_by(ranked.c.rep_id, ranked.c.township_code)
-    ).all()
+    )
 
 
 def _of(rep_id: Any, rep_ids: Select[int] | None) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, case, fun
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from fieldapp.kernel.clock import ONE_DAY
+from fieldapp.kernel.columns import Unsought
 from fieldapp.kernel.database import db
 from fieldapp.outlets.models import Assignment, Cover, DisplayAgreement, Outlet, OutletTownship
 
@@ -83,7 +84,7 @@ def outlets_reassigned(first_day: date, last_day: date, since: datetime) -> list
     """
     other = aliased(Assignment)
     another = select(other.id).where(other.outlet_id == Assignment.outlet_id, other.id != Assignment.id)
-    late = [Assignment.decided_at >= since, Assignment.valid_from <= last_day]
+    late = [Assignment.decided_at >= since, Unsought(Assignment.valid_from) <= last_day]
     planned = [
         Assignment.valid_from.between(first_day + ONE_DAY, last_day),
         Assignment.decided_at < since,

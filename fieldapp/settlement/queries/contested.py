@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, Select, and_, select, union_all
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, Review, State, Submission
 from fieldapp.fieldwork.queries import judged_otherwise
 from fieldapp.kernel.clock import ONE_DAY, month_days
+from fieldapp.kernel.columns import Unsought
 from fieldapp.outlets.queries import ever_merged, outlets_reassigned, outlets_with_agreements
 from fieldapp.schemes.queries import PublishedScheme
 
@@ -48,14 +49,13 @@ def outlets_of_displays(month: str, published: PublishedScheme, as_of: datetime)
     """
     first_day, day_after = month_days(month)
     since = datetime.combine(first_day, time(), UTC) - BEFORE_ANY_RECORD
-    of_another = [
-        *cached(month, Kind.DISPLAY, published)[:-1],
-        or_(Submission.own_outlet.is_(None), Submission.own_outlet.is_(False)),
-    ]
+    approved = cached(month, Kind.DISPLAY, published)[:-1]
     return union_all(
         *outlets_reassigned(first_day, day_after - ONE_DAY, since),
         *ever_merged(),
-        select(Submission.outlet_id).where(*of_another),
+        # not in one condition: each is a range of the index, and both together would be all of the month
+        select(Submission.outlet_id).where(*approved, Submission.own_outlet.is_(None)),
+        select(Submission.outlet_id).where(*approved, Submission.own_outlet.is_(False)),
         *_uncached(Submission.outlet_id, month, Kind.DISPLAY, published, as_of),
     )
 
@@ -110,4 +110,6 @@ def _uncached(
 
 def _decided_later(column: Any, month: str, kind: Kind, as_of: datetime) -> Select[Any]:
     later = select(Review.submission_id).where(Review.decided_at > as_of)
-    return select(column).where(Submission.id.in_(later), Submission.month == month, Submission.kind == kind)
+    return select(column).where(
+        Submission.id.in_(later), Unsought(Submission.month) == month, Unsought(Submission.kind) == kind
+    )

@@ -5,7 +5,6 @@ Between reps decides what the server received first: of displays once a month, o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +29,7 @@ from sqlalchemy.orm import aliased
 
 from fieldapp.evaluator.scheme import Scheme
 from fieldapp.fieldwork.models import Kind, Qualification, QualifiedUnits, Review, Submission
-from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.columns import Unsought
 from fieldapp.outlets.models import Outlet, TownshipDuty
 from fieldapp.outlets.queries import agreement_runs, counted_as, may_count_as, township_held
 from fieldapp.schemes.queries import PublishedScheme
@@ -131,19 +130,17 @@ def banquets_by_rep(
     return union_all(*map(_counted, parts))
 
 
-def banquet_units_by_rep(month: str, published: PublishedScheme, as_of: datetime) -> Sequence[AnyRow]:
-    """What counting banquets add to clauses that pay by product or group: rep_id, clause, item, units."""
+def banquet_units_by_rep(month: str, published: PublishedScheme, as_of: datetime) -> CompoundSelect[Any]:
+    """A statement of what banquets add to clauses that pay by product or group: rep_id, clause, item, units."""
     contested = contested_ids(reps_of_proofs(month, published, as_of))
     by = (QualifiedUnits.rep_id, QualifiedUnits.clause, QualifiedUnits.item)
     units = select(*by, cast(func.sum(QualifiedUnits.units), BigInteger)).group_by(*by)
     of_version = (QualifiedUnits.month == month, QualifiedUnits.scheme_version_id == published.version_id)
     held = _counting_banquets(month, published, as_of, contested)
-    return db.session.execute(
-        union_all(
-            units.where(*of_version, QualifiedUnits.rep_id.not_in(select(contested))),
-            units.where(*of_version, QualifiedUnits.submission_id.in_(held)),
-        )
-    ).all()
+    return union_all(
+        units.where(*of_version, QualifiedUnits.rep_id.not_in(select(contested))),
+        units.where(*of_version, QualifiedUnits.submission_id.in_(held)),
+    )
 
 
 def _of(rep_id: Any, rep_ids: Select[int] | None) -> list[ColumnElement[bool]]:
@@ -198,9 +195,12 @@ def first_openings(
     Of all counting openings of an outlet, of whatever month, the first one received.
 
     Args:
-        conditions: on the openings.
+        conditions: on the openings; they lead to few of the month's.
     """
     held_id = outlet_held(Submission, as_of)
+    of_month, kind = (
+        Unsought(column) if conditions else column for column in (Submission.month, Submission.kind)
+    )
     counting = (
         select(
             Submission.submitter_id.label("rep_id"),
@@ -212,8 +212,8 @@ def first_openings(
         )
         .join(Qualification, _counts(Submission, published))
         .where(
-            Submission.month == month,
-            Submission.kind == Kind.OPENING,
+            of_month == month,
+            kind == Kind.OPENING,
             stood_approved(Submission, as_of),
             *conditions,
         )

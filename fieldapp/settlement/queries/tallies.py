@@ -16,7 +16,7 @@ from fieldapp.evaluator.streak import fined_months, missed_before
 from fieldapp.evaluator.tally import Tally
 from fieldapp.inspection.models import Finding as FindingRow
 from fieldapp.inspection.queries.chargeable import chargeable_findings
-from fieldapp.kernel.database import db
+from fieldapp.kernel.database import rows_of
 from fieldapp.outlets.models import Outlet, TargetKind
 from fieldapp.outlets.queries import sales_of_month, sales_sums_before, targets_of_month, township_duties
 from fieldapp.schemes.queries import PublishedScheme
@@ -60,9 +60,9 @@ class MonthFigures:
 class _Counts:
     """What was counted in SQL, by rep id."""
 
-    displays: Counter[int] = field(default_factory=Counter)
+    displays: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     townships: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    openings: Counter[int] = field(default_factory=Counter)
+    openings: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     banquets: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, dict[tuple[str, str], int]] = field(default_factory=lambda: defaultdict(dict))
     findings: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
@@ -80,8 +80,7 @@ def tallies(month: str, published: PublishedScheme, as_of: datetime) -> dict[int
     figures = month_figures(month, published.scheme, None, as_of)
     counts = _counts(month, published, as_of)
     return {
-        rep_id: _tally(rep_id, staff_number, month, figures, counts)
-        for rep_id, staff_number in db.session.execute(reps)
+        rep_id: _tally(rep_id, staff_number, month, figures, counts) for rep_id, staff_number in rows_of(reps)
     }
 
 
@@ -107,7 +106,7 @@ def findings_by_rep(
     """Findings that may be charged at a moment, before those on one outlet and day are merged."""
     charged = chargeable_findings(as_of, FindingRow.month == month)
     found: dict[int, list[Finding]] = defaultdict(list)
-    rows = db.session.execute(
+    rows = rows_of(
         select(
             charged.c.rep_id,
             charged.c.finding_id,
@@ -126,15 +125,15 @@ def findings_by_rep(
 
 def _counts(month: str, published: PublishedScheme, as_of: datetime) -> _Counts:
     of_month = (month, published, as_of)
-    counts = _Counts(banquets=dict(db.session.execute(counting.banquets_by_rep(*of_month)).all()))  # type: ignore[arg-type]
-    for rep_id, township, outlets in db.session.execute(counting.display_outlets(*of_month)):
+    counts = _Counts(banquets=dict(rows_of(counting.banquets_by_rep(*of_month))))  # type: ignore[arg-type]
+    for rep_id, township, outlets in rows_of(counting.display_outlets(*of_month)):
         if township is None:
             counts.displays[rep_id] += outlets
         else:
             counts.townships[rep_id][township] += outlets
-    for rep_id, openings in db.session.execute(counting.openings_by_rep(*of_month)):
+    for rep_id, openings in rows_of(counting.openings_by_rep(*of_month)):
         counts.openings[rep_id] += openings
-    for rep_id, clause, item, units in counting.banquet_units_by_rep(*of_month):
+    for rep_id, clause, item, units in rows_of(counting.banquet_units_by_rep(*of_month)):
         counts.pieces[rep_id][clause, item] = units
     for rep_id, found in findings_by_rep(month, None, as_of).items():
         counts.findings[rep_id] = charged_findings(published.scheme.finding_kinds, found)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from fieldapp.evaluator.statement import Statement
 from fieldapp.kernel import clock
@@ -75,12 +76,18 @@ def calculate_month(month: str, *, zone: ZoneInfo, actor_id: int | None) -> Calc
             "total_fen": total_fen,
         }
         run_id: int = session.execute(insert(SettlementRun).returning(SettlementRun.id), run).scalar_one()
-        session.execute(delete(DraftLine).where(DraftLine.month == month))
+        drop_drafts(session, month)
         insert_rows(session, DraftLine, DRAFT_COLUMNS, _draft_rows(run_id, month, statements))
         record_act(
             session, "month.calculated", ("month", month), actor_id=actor_id, run=run_id, total_fen=total_fen
         )
     return CalculatedMonth(month, published, as_of, len(statements), total_fen)
+
+
+def drop_drafts(session: Session, month: str) -> None:
+    """Delete a month's draft ledger, by the runs that may have left it: there is no index of its months."""
+    runs = select(SettlementRun.id).where(SettlementRun.month == month)
+    session.execute(delete(DraftLine).where(DraftLine.run_id.in_(runs)))
 
 
 DRAFT_COLUMNS = (

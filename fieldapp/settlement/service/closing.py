@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,6 @@ from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
 from fieldapp.settlement.errors import MonthClosed, MonthNotChecked, MonthNotOver
 from fieldapp.settlement.models import (
     AcceptedObstacle,
-    DraftLine,
     MonthStep,
     Payout,
     RunKind,
@@ -38,7 +37,7 @@ from fieldapp.settlement.queries.events import touched_months
 from fieldapp.settlement.queries.months import closed_months, last_close_as_of, steps_of
 from fieldapp.settlement.queries.obstacles import never_complete
 from fieldapp.settlement.queries.schemes import scheme_paying
-from fieldapp.settlement.service.calculation import begun_month
+from fieldapp.settlement.service.calculation import begun_month, drop_drafts
 from fieldapp.settlement.service.evaluation import evaluate_month
 from fieldapp.settlement.service.obstacles import Obstacle, obstacles_of, refuse_unaccepted
 from fieldapp.settlement.service.order import refuse_out_of_order
@@ -133,7 +132,7 @@ def _close(
     without_wage = _recover(session, run, limits)
     payouts = _pay_out(session, run, months[-1])
     _enter_step(session, run)
-    session.execute(delete(DraftLine).where(DraftLine.month == run.month))
+    drop_drafts(session, run.month)
     closed = ClosedMonth(
         month=run.month,
         run_id=run.id,
