@@ -85,6 +85,12 @@ class UnknownTeam(Refusal):
     en = "There is no team {team}. Create it first, or check its name."
 
 
+class TeamNeeded(Refusal):
+    code, status = "team_needed", 422
+    zh = "业务员要先选团队，不然没有主管审他的记录。没有合适的团队，先去新建一个。"
+    en = "A rep needs a team: without one nobody reviews the rep's records. Choose one, or make a new team first."
+
+
 class TeamNotForRole(Refusal):
     code, status = "team_not_for_role", 422
     zh = "只有业务员和主管有团队。请去掉团队再试。"

@@ -28,6 +28,14 @@ def test_an_account_is_made_its_password_shown_once_and_it_opens_the_door(office
     assert "已经有人用了" in Page(again.text).text
 
 
+def test_a_rep_is_made_in_a_team_for_without_one_nobody_reviews(office: Office) -> None:
+    form = {"staff_number": "E901", "name": "Zhou", "role": "rep", "team": "", "first_day": "2026-11-02"}
+    refused = visit(office.app, "admin_wang", "/people", form=form)
+    assert refused.status_code == 422
+    assert "业务员要先选团队" in refused.text and 'value="E901"' in refused.text
+    assert visit(office.app, "admin_wang", "/people", form=form | {"role": "finance"}).status_code == 200
+
+
 def test_a_disabled_account_is_shut_out_at_once_and_enabled_with_another_password(office: Office) -> None:
     assert visit(office.app, "admin_wang", "/people/rep_an/disabling", form={}).status_code == 303
     assert visit(office.app, "rep_an", "/records").location == "/login?next=/records"

@@ -79,6 +79,41 @@ def test_a_close_without_reasons_shows_what_is_in_the_way_and_stores_nothing(
     assert (steps(office), ledger(office, "rep_an")) == ({"checked"}, [])
 
 
+def test_what_is_in_the_way_is_named_and_leads_to_where_it_is_settled(app: Flask, office: Office) -> None:
+    record, appeal = _left_waiting(office), new_id()
+    with on("2026-06-10"):
+        assert office.review("supervisor_chen", record, "rejected", reason="photo_unclear").status_code == 204
+        filed = {"subject": "rejection", "subject_id": record, "text": "It is sharp.", "photos": []}
+        assert office.call("rep_an", "PUT", f"/api/v1/appeals/{appeal}", filed).status_code == 201
+        days = {"first_day": "2026-06-10", "last_day": None}
+        assert office.call("admin_wang", "PUT", "/api/v1/people/rep_bai/employment", days).status_code < 300
+    page = seen(app, "finance_du", f"{MONTH}/close")
+    assert {f"/appeals/{appeal}", f"{MONTH}/figures/rep_bai?fill=proposal"} <= set(page.links)
+    assert "rep_an rep_an · 记录被退回 · Shop rep_an-0" in page.text
+    assert appeal not in page.text
+
+
+def test_a_rep_hired_in_mid_month_is_told_that_the_targets_in_proportion_await_confirmation(
+    app: Flask, office: Office
+) -> None:
+    with on("2026-06-10"):
+        days = {"first_day": "2026-06-10", "last_day": None}
+        assert office.call("admin_wang", "PUT", "/api/v1/people/rep_an/employment", days).status_code < 300
+    told = "当月在岗 21 天（全月 30 天）"
+    statement = seen(app, "rep_an", STATEMENT)
+    assert told in statement.text and "陈列任务 35" in statement.text
+    assert "请主管或财务确认" in statement.text
+    for who in ("finance_du", "supervisor_chen"):
+        figures = f"{MONTH}/figures/rep_an?fill=proposal"
+        assert figures in seen(app, who, STATEMENT).links
+        assert figures in seen(app, who, MONTH).links
+    assert "没干满" not in seen(app, "supervisor_ding", MONTH).text
+    with on("2026-06-25"):
+        office.call("supervisor_chen", "PUT", f"/api/v1/months/{JUNE}/target-proposals/rep_an")
+    assert told not in seen(app, "rep_an", STATEMENT).text
+    assert "没干满" not in seen(app, "finance_du", MONTH).text
+
+
 def test_an_objection_needs_its_reason_and_only_the_rep_is_asked(app: Flask, office: Office) -> None:
     check(office, "2026-07-02", JUNE)
     assert f"{MONTH}/answer" not in forms(seen(app, "supervisor_chen", STATEMENT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from fieldapp.fieldwork.models import Submission
 from fieldapp.inspection.models import Appeal, AppealSubject, Finding, Ruling, RulingOutcome
 from fieldapp.inspection.queries.appeals import OPEN
-from fieldapp.kernel.database import AnyRow
+from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.keyset import Order
 from fieldapp.kernel.paging import Page
 from fieldapp.outlets.models import Outlet
@@ -40,6 +41,11 @@ def docket_page(actor: Actor, wanted: Wanted, cursor: str) -> Page[AnyRow]:
     """
     found = _listed().where(is_visible_to(actor, Appeal.rep_id), *_narrowed(wanted))
     return Order(_KEYS, descending=wanted.state != OPEN).page(found, cursor)
+
+
+def appeals_among(appeal_ids: Collection[str]) -> Sequence[AnyRow]:
+    """These appeals, whoever asks; columns as of `docket_page`."""
+    return db.session.execute(_listed().where(Appeal.id.in_(appeal_ids))).all()
 
 
 def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:

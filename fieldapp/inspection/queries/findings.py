@@ -159,12 +159,18 @@ def findings_touched(since: datetime) -> ColumnElement[bool]:
 
 
 def findings_without_rep(month: str, as_of: datetime | None = None) -> Sequence[AnyRow]:
-    """Findings of a month that charge nobody, as the outlet was nobody's that day: finding_id, outlet_code, day,
-    kind. They stand in the way of a close (architecture 5).
+    """Findings of a month that charge nobody, as the outlet was nobody's that day: finding_id, outlet_code,
+    outlet_name, day, kind. They stand in the way of a close (architecture 5).
     """
     found = findings_of_reps(as_of, Finding.month == month)
     return db.session.execute(
-        select(found.c.finding_id, Outlet.code.label("outlet_code"), found.c.day, found.c.kind)
+        select(
+            found.c.finding_id,
+            Outlet.code.label("outlet_code"),
+            Outlet.name.label("outlet_name"),
+            found.c.day,
+            found.c.kind,
+        )
         .join(Outlet, Outlet.id == found.c.outlet_id)
         .where(found.c.rep_id.is_(None), ~is_lifted(found.c.finding_id, as_of))
         .order_by(found.c.finding_id)

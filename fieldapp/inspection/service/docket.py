@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from fieldapp.evaluator.text import Text
 from fieldapp.inspection.errors import PartyToTheCase
 from fieldapp.inspection.models import AppealSubject
 from fieldapp.inspection.queries.appeals import appeal_by_id
-from fieldapp.inspection.queries.docket import Wanted, docket_page
+from fieldapp.inspection.queries.docket import Wanted, appeals_among, docket_page
 from fieldapp.inspection.service.appeals import read_appeal
 from fieldapp.inspection.service.claims import claim_before
 from fieldapp.inspection.service.contested import CONTESTED
@@ -80,6 +80,13 @@ def page_of_docket(actor: Actor, wanted: Wanted, cursor: str) -> Page[Waiting]:
     schemes = schemes_of_months({row.month for row in page.items if row.kind})
     today = business_today()
     return Page([_waiting(row, schemes, today) for row in page.items], page.next_cursor)
+
+
+def waiting_appeals(appeal_ids: Collection[str]) -> Sequence[Waiting]:
+    """These appeals as the desk lists them, for a reader who may read all."""
+    rows = appeals_among(appeal_ids)
+    schemes = schemes_of_months({row.month for row in rows if row.kind})
+    return [_waiting(row, schemes, business_today()) for row in rows]
 
 
 def read_case(actor: Actor, appeal_id: str) -> CaseFile:

@@ -22,6 +22,7 @@ from fieldapp.people.errors import (
     DisablesOneself,
     NotALeader,
     TeamIsLed,
+    TeamNeeded,
     TeamNotForRole,
     UnknownTeam,
     UnknownUser,
@@ -136,8 +137,10 @@ def open_account(account: NewAccount, *, actor_id: int | None) -> str:
 
     Raises:
         BadStaffNumber, BadName, UserExists, UnknownTeam, TeamNotForRole, TeamIsLed: see `enter_account`.
-        DaysNotInOrder: the last day lies before the first.
+        TeamNeeded: a rep without a team. DaysNotInOrder: the last day lies before the first.
     """
+    if account.role == Role.REP and not account.team:
+        raise TeamNeeded()
     first_day = account.first_day or business_today()
     if account.last_day is not None and account.last_day < first_day:
         raise DaysNotInOrder(first_day=first_day, last_day=account.last_day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -27,6 +27,7 @@ from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import begun_month, calculate_month
 from fieldapp.settlement.service.changes import changes_of_month
 from fieldapp.settlement.service.order import is_next
+from fieldapp.settlement.service.proposals import Proposal, proposals_visible_to
 from fieldapp.settlement.service.recovery import accounts_of_month, limits_set
 from fieldapp.settlement.service.replay import replay, replay_now
 from fieldapp.settlement.service.settled import is_settled, state_in
@@ -67,6 +68,7 @@ def month_overview(month: str) -> str:
         steps=steps,
         payments=payments_of(month) if Step.PAID in steps else (),
         runs=drafts_of(month, 2),
+        awaiting_proposals=_awaiting_proposals(month) if not is_settled(state) else (),
         is_over=is_over,
         is_next=is_over
         and state == "open"
@@ -75,6 +77,12 @@ def month_overview(month: str) -> str:
         neighbours=neighbours(month),
         **_shown(view, months[month], months[before]),
     )
+
+
+def _awaiting_proposals(month: str) -> Sequence[Proposal]:
+    scheme = scheme_paying(month).scheme
+    found = proposals_visible_to(current_actor(), month, scheme, clock.now())
+    return [proposal for proposal in found if not proposal.is_confirmed]
 
 
 def _shown(view: str, month: MonthAt, before: MonthAt) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from fieldapp.settlement.models import Answer
 from fieldapp.settlement.pages.blueprint import blueprint, neighbours, zone
 from fieldapp.settlement.schemas.statements import AnswerShape
 from fieldapp.settlement.service.checking import answer_month
+from fieldapp.settlement.service.proposals import proposal_awaiting
+from fieldapp.settlement.service.settled import is_settled
 from fieldapp.settlement.service.statements import DrawnStatement, statement_of
 
 
@@ -44,12 +46,15 @@ def answer(month: str) -> Any:
 
 def _statement_page(month: str, staff_number: str, refusal: InvalidFields | None = None) -> str:
     drawn_up = statement_of(current_actor(), staff_number, month, zone=zone())
+    scheme, rep_id = drawn_up.published.scheme, drawn_up.rep_id
+    is_open = not is_settled(drawn_up.settled.state)
     return render_template(
         "statement.html",
         month=month,
         staff_number=staff_number,
         neighbours=neighbours(month, drawn_up.first_month),
         refusal=refusal,
+        proposal=proposal_awaiting(month, rep_id, scheme, drawn_up.as_of) if is_open else None,
         **_opened(drawn_up),
     )
 

@@ -25,12 +25,12 @@ from fieldapp.settlement.pages.blueprint import blueprint, zone
 from fieldapp.settlement.pages.months import scheme_words
 from fieldapp.settlement.queries.exports import payouts
 from fieldapp.settlement.queries.months import answers_of_month, steps_of
-from fieldapp.settlement.queries.obstacles import described_subjects
 from fieldapp.settlement.queries.payments import payments_of
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.schemas.months import PaymentShape
 from fieldapp.settlement.service.calculation import begun_month
 from fieldapp.settlement.service.checking import check_month
+from fieldapp.settlement.service.obstacle_names import MOST_SUBJECTS, names_of_obstacles
 from fieldapp.settlement.service.obstacles import obstacles_of
 from fieldapp.settlement.service.payment import mark_paid
 from fieldapp.settlement.service.recovery import limits_set
@@ -91,28 +91,18 @@ def _show_close(month: str, how: Mapping[str, Any], refusal: Refusal | None = No
 def _close_page(month: str, refusal: Refusal | None = None) -> str:
     now, published, steps = clock.now(), scheme_paying(month), steps_of(month)
     obstacles = obstacles_of(month, published, now)
-    records = [
-        subject
-        for each in obstacles
-        if each.kind == ObstacleKind.AWAITING_REVIEW
-        for subject in each.subjects
-    ]
     return render_template(
         "month_close.html",
         month=month,
         state=state_in(steps),
         obstacles=obstacles,
-        named=described_subjects(records[:MOST_SUBJECTS]),
+        named=names_of_obstacles(month, obstacles),
         most_subjects=MOST_SUBJECTS,
         published=published,
         provisional={parameter.path: parameter.text for parameter in unconfirmed(published)},
         answers=answers_of_month(month, now),
         refusal=refusal,
     )
-
-
-MOST_SUBJECTS = 20
-"""Things that an obstacle is about which are named one by one; further ones are counted."""
 
 
 def _accepted() -> dict[str, str]:

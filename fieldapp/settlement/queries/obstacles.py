@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select
 
 from fieldapp.fieldwork.models import Kind, State, Submission
+from fieldapp.fieldwork.queries.records import PLACE, booking_of
 from fieldapp.inspection.models import Appeal, AppealSubject, Ruling
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet, SalesEntry
@@ -78,20 +79,27 @@ def accepted_obstacles(run_id: int) -> Sequence[AnyRow]:
 
 
 def described_subjects(subjects: Sequence[str]) -> Mapping[str, AnyRow]:
-    """Records by id, to name them: id, kind, business_day, rep (name), outlet (name or None)."""
+    """Records by id, to name them: id, kind, business_day, rep (name), place."""
     rows = db.session.execute(
         select(
             Submission.id,
             Submission.kind,
             Submission.business_day,
             User.name.label("rep"),
-            Outlet.name.label("outlet"),
+            PLACE.label("place"),
         )
         .join(User, User.id == Submission.submitter_id)
         .outerjoin(Outlet, Outlet.id == Submission.outlet_id)
+        .outerjoin(booking_of, booking_of.id == Submission.about_id)
         .where(Submission.id.in_(subjects))
     )
     return {row.id: row for row in rows}
+
+
+def names_of(staff_numbers: Collection[str]) -> Mapping[str, str]:
+    """Names by staff number."""
+    found = select(User.staff_number, User.name).where(User.staff_number.in_(staff_numbers))
+    return dict(db.session.execute(found).all())
 
 
 def _records(month: str, state: State) -> Sequence[str]:

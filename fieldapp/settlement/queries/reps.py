@@ -46,8 +46,8 @@ class Presence:
     away: list[tuple[date, date]] = field(default_factory=list)
 
 
-def presence_of_month(month: str, as_of: datetime) -> Sequence[Presence]:
-    """Employment and leave of every rep of a month, by staff number."""
+def presence_of_month(month: str, as_of: datetime, rep_id: int | None = None) -> Sequence[Presence]:
+    """Employment and leave of every rep of a month (or of one), by staff number."""
     first_day, day_after = month_days(month)
     employment, leave = employment_in_force(as_of), leave_in_force(as_of)
     employed = (
@@ -56,6 +56,8 @@ def presence_of_month(month: str, as_of: datetime) -> Sequence[Presence]:
         .where(User.id.in_(ids_of(reps_of_month(month, as_of))))
         .order_by(User.staff_number)
     )
+    if rep_id is not None:
+        employed = employed.where(User.id == rep_id)
     found = {row.id: Presence(*row) for row in db.session.execute(employed)}
     away = select(leave.c.user_id, leave.c.first_day, leave.c.last_day).where(
         leave.c.first_day < day_after, leave.c.last_day >= first_day

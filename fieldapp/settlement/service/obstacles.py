@@ -75,15 +75,15 @@ _SENTENCES: Mapping[ObstacleKind, tuple[str, str]] = {
         "{count} rep(s) have no sales target. Enter them first.",
     ),
     ObstacleKind.PROPOSED_TARGETS: (
-        "有 {count} 个业务员当月没干满，折算的任务还没确认。请主管确认。",
-        "{count} rep(s) worked only part of the month and their pro-rated targets are not confirmed.",
+        "有 {count} 个业务员当月没干满，折算的任务还没确认，现在按整月任务算。主管或财务点人名就能确认。",
+        "{count} rep(s) worked only part of the month; pro-rated targets await their supervisor or finance.",
     ),
     ObstacleKind.OBJECTIONS: (
         "有 {count} 个业务员对结算单有异议。请先处理。",
         "{count} rep(s) object to their statement. Settle it with them first.",
     ),
     ObstacleKind.OPEN_APPEALS: (
-        "有 {count} 条申诉还没裁定。请先裁定。",
-        "{count} appeal(s) have not been ruled on. Have them ruled on first.",
+        "有 {count} 条对退回或数字的申诉还没裁定，请督查负责人先裁定。对督查问题的申诉不用等：没裁定前不扣款。",
+        "{count} appeal(s) against rejections or figures await their ruling. Those against findings do not count.",
     ),
 }

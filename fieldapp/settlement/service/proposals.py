@@ -50,8 +50,8 @@ class Proposal:
     is_confirmed: bool
 
 
-def proposals_of(month: str, scheme: Scheme, as_of: datetime) -> Sequence[Proposal]:
-    """Proposals for all reps of the month who were not here on all of its days.
+def proposals_of(month: str, scheme: Scheme, as_of: datetime, only: int | None = None) -> Sequence[Proposal]:
+    """Proposals for all reps of the month (or for one) who were not here on all of its days.
 
     The scheme's own target times the share of days, rounded down: a doubt is the rep's.
     """
@@ -62,7 +62,7 @@ def proposals_of(month: str, scheme: Scheme, as_of: datetime) -> Sequence[Propos
         if value is not None:
             own.setdefault(rep_id, set()).add(kind)
     found = []
-    for presence in presence_of_month(month, as_of):
+    for presence in presence_of_month(month, as_of, only):
         days_here = days_present(presence, first_day, day_after)
         if days_here < days_of_month:
             targets = pro_rated(scheme, int(month[5:]), days_here, days_of_month)
@@ -82,6 +82,11 @@ def proposals_visible_to(actor: Actor, month: str, scheme: Scheme, as_of: dateti
 def unconfirmed_proposals(month: str, scheme: Scheme, as_of: datetime) -> Sequence[str]:
     """Staff numbers of reps whose pro-rated targets nobody has confirmed."""
     return [each.staff_number for each in proposals_of(month, scheme, as_of) if not each.is_confirmed]
+
+
+def proposal_awaiting(month: str, rep_id: int, scheme: Scheme, as_of: datetime) -> Proposal | None:
+    """A rep's targets in proportion to the days worked, unless confirmed: until then the whole month's count."""
+    return next((p for p in proposals_of(month, scheme, as_of, rep_id) if not p.is_confirmed), None)
 
 
 def confirm_proposal(

@@ -47,6 +47,7 @@ class DrawnStatement:
         unconfirmed: provisional parameters of the scheme that nobody has confirmed yet.
     """
 
+    rep_id: int
     rep_name: str
     as_of: datetime
     published: PublishedScheme
@@ -166,6 +167,7 @@ def _drawn_up(rep: User, month: str, published: PublishedScheme, as_of: datetime
     statement = statement_from_tally(scheme, tally, evidence)
     run = last_run(month)
     return DrawnStatement(
+        rep_id=rep.id,
         rep_name=rep.name,
         as_of=as_of,
         published=published,
