@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from flask import (
     Flask,
@@ -24,6 +25,7 @@ from flask.globals import request_ctx
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from fieldapp.evaluator.text import Text
 from fieldapp.kernel.audit import record_refusal
 from fieldapp.kernel.database import storage_refusal
 from fieldapp.kernel.errors import (
@@ -196,3 +198,13 @@ def _answer_unforeseen(error: Exception) -> Any:
     incident = secrets.token_hex(4)
     log.exception("incident %s", incident, exc_info=error)
     return answer_refusal(InternalFault(incident=incident))
+
+
+def name_download(answer: Response, name: str, words: Text) -> None:
+    """Send an answer as a file: under its plain name, and for people with words in the place of its first part.
+
+    Browsers prefer `filename*` (RFC 5987); programs that do not know it take the plain name.
+    """
+    _, _, rest = name.partition("-")
+    told = quote(f"{in_language(words)}-{rest}", safe="")
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}; filename*=UTF-8''{told}"

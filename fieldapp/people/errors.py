@@ -85,6 +85,12 @@ class UnknownTeam(Refusal):
     en = "There is no team {team}. Create it first, or check its name."
 
 
+class TeamExists(Refusal):
+    code, status = "team_exists", 409
+    zh = "已经有“{team}”这个团队了，没有再建。请换个名称。"
+    en = "There is a team {team} already, so none was made. Choose another name."
+
+
 class TeamNeeded(Refusal):
     code, status = "team_needed", 422
     zh = "业务员要先选团队，不然没有主管审他的记录。没有合适的团队，先去新建一个。"

@@ -7,8 +7,10 @@ from typing import Any
 
 from flask import Response, current_app, request, send_file
 
+from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
+from fieldapp.kernel.http import name_download
 from fieldapp.people.access import current_actor, requires
 from fieldapp.settlement.models import Answer
 from fieldapp.settlement.queries.months import answers_of_reps
@@ -262,11 +264,19 @@ def payroll_workbook(month: str) -> Response:
 
 
 def _sent(export: Export) -> Response:
-    answer = send_file(
-        io.BytesIO(export.content), export.mimetype, as_attachment=True, download_name=export.name
-    )
+    answer = send_file(io.BytesIO(export.content), export.mimetype)
+    name_download(answer, export.name, FILES[export.name.partition("-")[0]])
     answer.headers["Cache-Control"] = "no-store"  # what people are paid stays in no cache
     return answer
+
+
+FILES = {
+    "statement": Text("结算单", "statement"),
+    "month": Text("月结算", "month"),
+    "lines": Text("结算明细", "lines"),
+    "payroll": Text("工资文件", "payroll"),
+}
+"""What exports are called, by the first part of their plain names."""
 
 
 def _zone() -> Any:

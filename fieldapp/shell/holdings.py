@@ -126,6 +126,7 @@ HOLDINGS: Sequence[Holding] = (
     Holding(
         "accepted_obstacle", Text("结账时认可的事项", "Obstacles accepted"), ("accepted_by",), latest="id"
     ),
+    Holding("payment_correction", Text("更正的发放登记", "Payments corrected"), ("decided_by",), latest="id"),
     Holding("scheme_reading", Text("看过的方案", "Schemes read"), ("user_id",)),
     Holding(
         "parameter_confirmation", Text("确认的暂定数", "Parameters confirmed"), ("confirmed_by",), latest="id"
@@ -145,7 +146,6 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "scheme_version": "rules for everybody",
     "settlement_run": "a calculation over everybody",
     "month_step": "a month of everybody",
-    "payment_correction": "a month of everybody",
     "setting_change": "the office",
 }
 """Tables that hold no more about a person than who decided, which the audit trail says too; with what each is about."""

@@ -22,6 +22,7 @@ from fieldapp.shell import labels
 from fieldapp.shell.assets import configure_assets
 from fieldapp.shell.navigation import entries_for, grouped, places_on_a_phone
 from fieldapp.shell.notices import unread_of
+from fieldapp.shell.telling import field_name, field_value
 
 
 def configure_presentation(app: Flask) -> None:
@@ -30,6 +31,7 @@ def configure_presentation(app: Flask) -> None:
     app.jinja_env.filters.update(
         yuan=yuan, words=words, label=label, local_time=local_time, month=month, day=day, device=device
     )
+    app.jinja_env.filters.update(field_name=field_name, field_value=field_value)
     app.jinja_env.filters.update(labelled=labelled, doubled=doubled, worded=worded)
     app.jinja_env.globals.update(here_with=here_with, grouped=grouped, places_on_a_phone=places_on_a_phone)
     app.context_processor(_globals)

@@ -82,7 +82,10 @@ def test_names_teams_and_employment_are_changed_and_bad_days_shown_in_place(offi
 
 
 def test_a_team_is_made_and_handed_to_another_supervisor(office: Office) -> None:
-    visit(office.app, "admin_wang", "/teams", form={"name": "west"})
+    made = visit(office.app, "admin_wang", "/teams", form={"name": "west"})
+    assert "“west”建好了" in shown(office.app, "admin_wang", made.location).text
+    again = visit(office.app, "admin_wang", "/teams", form={"name": "west"})
+    assert (again.status_code, "已经有“west”这个团队" in again.text) == (409, True)
     visit(office.app, "admin_wang", "/teams/leader", form={"team": "west", "leader": "supervisor_ding"})
     assert "主管：supervisor_ding" in shown(office.app, "admin_wang", "/teams").text
     refused = visit(office.app, "admin_wang", "/teams/leader", form={"team": "west", "leader": "rep_an"})

@@ -1,23 +1,32 @@
 """What is stored about a person: complete, without secrets, for oneself and the administrator; and letting it go."""
 
+import ast
 import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+import fieldapp
 from fieldapp.fieldwork.models import Submission
 from fieldapp.kernel import clock
 from fieldapp.kernel.database import Base, db, transaction
 from fieldapp.people.models import User
+from fieldapp.people.permissions import PERMISSIONS
 from fieldapp.settlement.models import MonthStep, Step
+from fieldapp.shell.acts import ACTS
+from fieldapp.shell.fields import FIELDS
 from fieldapp.shell.holdings import ABOUT_NOBODY, HOLDINGS
 from tests.cast import LONG_AGO_AT, secret_of
 from tests.office import Office
 from tests.shell.pages import Page, fill, shown, visit
+
+ACT = re.compile(r"[a-z_]+\.[a-z_]*(ed|en|made|set|told|read|run|paid|drawn|over)")
+"""What an act of the audit trail is called: a noun and what was done to it."""
 
 
 def test_every_table_is_either_about_people_or_said_to_be_about_nobody(app: Flask) -> None:
@@ -43,10 +52,26 @@ def test_every_table_is_either_about_people_or_said_to_be_about_nobody(app: Flas
         assert columns <= found[name], name
 
 
+def test_every_column_that_is_kept_about_people_and_every_act_has_words(app: Flask) -> None:
+    columns = {name for holding in HOLDINGS for name in holding.columns}
+    assert columns - set(FIELDS) == set()
+    written = {
+        node.value
+        for module in Path(fieldapp.__file__).parent.rglob("*.py")
+        if "kernel.audit import" in (source := module.read_text())
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and ACT.fullmatch(node.value)
+    }
+    assert len(written) > 50
+    assert written - set(ACTS) - PERMISSIONS.keys() == set()
+
+
 def test_a_rep_reads_and_exports_all_about_themselves_without_secrets(office: Office) -> None:
     filled = fill(office)
     page = shown(office.app, "rep_an", "/people/rep_an/data")
     assert "提交的记录和位置 5 条" in page.text
+    part = shown(office.app, "rep_an", "/people/rep_an/data/submission").text
+    assert "业务日" in part and "business_day" not in part and "陈列" in part
     exported = visit(office.app, "rep_an", "/people/rep_an/data.json")
     told = json.loads(exported.data)
     assert {row["id"] for row in told["submission"]} >= {filled.counting, filled.waiting}

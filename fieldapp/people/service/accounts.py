@@ -198,12 +198,14 @@ def enable_user(staff_number: str, *, actor_id: int | None = None) -> str:
         return reset_password(staff_number, actor_id=actor_id)
 
 
-def create_team(name: str, *, actor_id: int | None = None) -> None:
-    """Make a team; a name that exists already is left as it is."""
+def create_team(name: str, *, actor_id: int | None = None) -> bool:
+    """Make a team and tell whether it is new; a name that exists already is left as it is."""
     with transaction() as session:
-        if queries.team_by_name(name) is None:
-            session.execute(insert(Team), {"name": name})
-            record_act(session, "team.created", ("team", name), actor_id=actor_id)
+        if queries.team_by_name(name) is not None:
+            return False
+        session.execute(insert(Team), {"name": name})
+        record_act(session, "team.created", ("team", name), actor_id=actor_id)
+    return True
 
 
 def hand_team(name: str, staff_number: str, *, actor_id: int | None) -> None:

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import current_app, render_template, request
+from flask_babel import gettext as _
 
 from fieldapp.kernel import clock, trail
 from fieldapp.kernel.database import AnyRow
 from fieldapp.outlets.queries import codes_of_outlets, outlet_by_code
 from fieldapp.people.access import requires
 from fieldapp.people.queries import user_by_staff_number
-from fieldapp.people.queries.directory import names_of
+from fieldapp.people.queries.directory import names_of, people_called
 from fieldapp.shell.acts import ACTS, OUTLET_IDS, USER_IDS
 from fieldapp.shell.office.blueprint import asked, blueprint, cursor, searched
 
@@ -27,8 +28,9 @@ def audit_trail() -> str:
     """Acts, the latest first, narrowed by who, what, on which thing and when."""
     who, action, thing = searched("who"), asked("action", ACTS), request.args.get("thing", "").strip()[:64]
     first_day, last_day = _day("first_day"), _day("last_day")
+    people = people_called(who) if who else ()
     wanted = trail.Wanted(
-        actor_id=_user_id(who) if who else None,
+        actor_id=_user_id(people) if who else None,
         action=action or None,
         things=_things(thing) if thing else (),
         since=_start_of(first_day) if first_day else None,
@@ -42,6 +44,7 @@ def audit_trail() -> str:
         acts=ACTS,
         first_day=first_day,
         last_day=last_day,
+        unclear=_unclear(who, people, first_day, last_day),
         **shown,
         **_named(page.items),
     )
@@ -77,9 +80,20 @@ def _named(rows: Sequence[AnyRow]) -> dict[str, Any]:
     return {"people": people, "subjects": subjects}
 
 
-def _user_id(staff_number: str) -> int:
-    user = user_by_staff_number(staff_number)
-    return NOBODYS_ID if user is None else user.id
+def _user_id(people: Sequence[AnyRow]) -> int:
+    return people[0].id if len(people) == 1 else NOBODYS_ID
+
+
+def _unclear(who: str, people: Sequence[AnyRow], first_day: date | None, last_day: date | None) -> str | None:
+    """Why nothing is found, where that is what was asked and not what happened."""
+    if first_day and last_day and last_day < first_day:
+        return str(_("“到”在“从”的前面，请把日期对调。"))
+    if who and not people:
+        return str(_("没有工号或姓名是“%(who)s”的人。", who=who))
+    if len(people) > 1:
+        numbers = " ".join(row.staff_number for row in people)
+        return str(_("有几个人叫“%(who)s”，请填工号：%(numbers)s", who=who, numbers=numbers))
+    return None
 
 
 def _day(name: str) -> date | None:

@@ -9,10 +9,12 @@ from typing import Any
 
 from flask import Response, current_app, make_response, redirect, render_template, url_for
 
+from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import AnyRow, transaction
 from fieldapp.kernel.errors import NotFound
+from fieldapp.kernel.http import name_download
 from fieldapp.kernel.language import in_language
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
@@ -20,6 +22,7 @@ from fieldapp.people.queries.directory import names_of, person_described
 from fieldapp.settlement.service.workbooks import Cell, Sheet, workbook_bytes
 from fieldapp.shell.holdings import HOLDINGS, Holding, how_much, rows_of
 from fieldapp.shell.office.blueprint import blueprint
+from fieldapp.shell.telling import field_name, field_value
 
 ROWS_SHOWN = 50
 
@@ -75,7 +78,7 @@ def export_personal_data(staff_number: str, form: str) -> Response:
         else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
     name = f"data-{person.staff_number}-{_today()}.{form}"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    name_download(answer, name, Text("个人资料", "personal-data"))
     return answer
 
 
@@ -107,7 +110,9 @@ def _for_people(holding: Holding, rows: Sequence[AnyRow]) -> list[list[Cell]]:
 
     def written(place: int, value: Any) -> Cell:
         person = people.get(value) if place in places else None
-        return _cell(value) if person is None else f"{person.name} {person.staff_number}"
+        if person is not None:
+            return f"{person.name} {person.staff_number}"
+        return field_value(value, holding.columns[place])
 
     return [[written(place, value) for place, value in enumerate(row)] for row in rows]
 
@@ -129,7 +134,7 @@ def _as_workbook(person: AnyRow) -> bytes:
 
 
 def _sheet(holding: Holding, person: AnyRow) -> Sheet:
-    columns = [(name, 18) for name in holding.columns]
+    columns = [(field_name(name), 18) for name in holding.columns]
     return Sheet(in_language(holding.name), columns, _cells(holding, person))
 
 

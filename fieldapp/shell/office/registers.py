@@ -11,6 +11,7 @@ from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import BadRequest, NotFound, Refusal
+from fieldapp.kernel.http import name_download
 from fieldapp.kernel.language import in_language
 from fieldapp.kernel.money import yuan
 from fieldapp.kernel.registers import register_page
@@ -75,7 +76,7 @@ def export_table(kind: str, form: str) -> Response:
     answer = make_response(data)
     answer.mimetype = FORMS[form]
     today = clock.business_day(now, current_app.config["SETTINGS"].timezone)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{kind}-{today}.{form}")
+    name_download(answer, f"{kind.replace('-', '_')}-{today}.{form}", KINDS[kind].name)
     return answer
 
 

@@ -8,7 +8,7 @@ from flask import redirect, render_template, url_for
 
 from fieldapp.kernel.errors import Refusal
 from fieldapp.people.access import current_actor, requires
-from fieldapp.people.errors import NameOfTeam
+from fieldapp.people.errors import NameOfTeam, TeamExists
 from fieldapp.people.queries import directory as queries
 from fieldapp.people.service import accounts
 from fieldapp.shell.office.blueprint import blueprint, typed
@@ -30,8 +30,10 @@ def create_team() -> Any:
     if not 0 < len(name) <= 60:
         refusal = NameOfTeam()
         return _teams_page(refusal), refusal.status
-    accounts.create_team(name, actor_id=current_actor().user_id)
-    return redirect(url_for(".teams"), 303)
+    if not accounts.create_team(name, actor_id=current_actor().user_id):
+        refused = TeamExists(team=name)
+        return _teams_page(refused), refused.status
+    return redirect(url_for(".teams", made=name), 303)
 
 
 @blueprint.post("/teams/leader")
@@ -44,7 +46,7 @@ def hand_team() -> Any:
         if refusal.status not in SHOWN_IN_PLACE:
             raise
         return _teams_page(refusal), refusal.status
-    return redirect(url_for(".teams"), 303)
+    return redirect(url_for(".teams", handed=typed("team")), 303)
 
 
 def _teams_page(refusal: Refusal | None = None) -> str:
