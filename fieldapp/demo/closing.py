@@ -10,7 +10,7 @@ from sqlalchemy import select
 from fieldapp.demo import cast
 from fieldapp.demo.months import plan_review
 from fieldapp.demo.phone import Entry, display_body, plan_entry
-from fieldapp.demo.shelves import gone_photo
+from fieldapp.demo.shelves import old_photo
 from fieldapp.demo.world import CLOSED, CURRENT, LAST, World
 from fieldapp.fieldwork.models import Kind
 from fieldapp.kernel import clock
@@ -71,7 +71,7 @@ def _late_approval(world: World) -> None:
     """A display that was forgotten in the queue, and approved after its month was closed."""
     at, rep = world.at(world.month(CLOSED), 20, 11), cast.REPS[5]
     body = display_body(world, cast.outlet_code(rep, 59))
-    entry = Entry(Kind.DISPLAY, rep.staff_number, at, body, [gone_photo("late")])
+    entry = Entry(Kind.DISPLAY, rep.staff_number, at, body, [old_photo("late")])
     record = plan_entry(world, entry)
     plan_review(world, rep, record, world.at(world.month(LAST), 8, 15) + timedelta(minutes=5))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldapp.demo import cast
 from fieldapp.demo.phone import OPENING_STOCK, Entry, display_body, plan_entry, position, visit_body
-from fieldapp.demo.shelves import DemoPhoto, gone_photo, shelf_photo
+from fieldapp.demo.shelves import DemoPhoto, old_photo, shelf_photo
 from fieldapp.demo.territory import TARGETS
 from fieldapp.demo.world import CURRENT, LAST, World
 from fieldapp.fieldwork.models import Decision, Kind, RejectionReason
@@ -35,9 +35,9 @@ def plan_months(world: World) -> None:
 
 
 def photo_of(world: World, which: int, name: str, *, kept: bool = False) -> DemoPhoto:
-    """A photo of this month; of the months before, unless it is kept, only its traces are left."""
+    """A photo of this month; of the months before, unless it is kept, one that shares its picture with others."""
     if which < CURRENT and not kept:
-        return gone_photo(name)
+        return old_photo(name)
     world.photos_used += 1
     return shelf_photo(world.photos_used - 1)
 
@@ -89,7 +89,7 @@ def _display(world: World, rep: cast.Rep, which: int, number: int, at: datetime)
 
 
 def _keeps(rep: cast.Rep, which: int) -> bool:
-    """The first rep's photos of the last closed month are all there: one can look from the pay down to a shelf."""
+    """The first rep's photos of the last closed month are as large and as many as those of the running one."""
     return rep is cast.REPS[0] and which == LAST
 
 

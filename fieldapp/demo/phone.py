@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from fieldapp.demo.shelves import DemoPhoto, enter_removed
+from fieldapp.demo.shelves import DemoPhoto, enter_old
 from fieldapp.demo.world import World
 from fieldapp.fieldwork.models import Kind
 from fieldapp.fieldwork.schemas import BanquetShape, DisplayShape, OpeningShape, ProofShape, VisitShape
@@ -86,9 +86,9 @@ def send_photos(actor: Actor, entry: Entry) -> None:
     """Let the record's photos follow."""
     if not entry.sends_photos:
         return
-    gone = [photo for photo in entry.photos if photo.data is None]
-    if gone:
-        enter_removed(actor, entry.id, entry.kind, gone)
+    old = [photo for photo in entry.photos if photo.data is None]
+    if old:
+        enter_old(actor, entry.id, entry.kind, old)
     for photo in entry.photos:
         if photo.data is not None:
             receive_photo(actor, photo.sha256, photo.data)

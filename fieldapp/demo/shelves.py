@@ -1,4 +1,4 @@
-"""Demo photos: different pieces of real shelf photos, in different light; and photos that are gone."""
+"""Demo photos: different pieces of real shelf photos, in different light; those of closed months are few and small."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageEnhance, ImageOps
@@ -20,19 +20,30 @@ from fieldapp.fieldwork.service.completion import state_when_complete
 from fieldapp.kernel import clock
 from fieldapp.kernel.database import columns_of, transaction
 from fieldapp.people.queries import Actor
+from fieldapp.photos.imaging import examine
 from fieldapp.photos.models import Photo
+from fieldapp.photos.service.storage import photo_store
+from fieldapp.photos.store import FolderStore, original, thumbnail
 
 SHELVES = Path(__file__).parent / "shelves"
 SIZE = (640, 480)
+SIZE_OF_OLD = (400, 300)
+"""Of closed months' photos: some 12 KB each."""
+PICTURES_OF_OLD = 40
 
 
 @dataclass(frozen=True, slots=True)
 class DemoPhoto:
-    """A photo as a phone would send it; without bytes it is long gone by now."""
+    """A photo as a phone would send it.
+
+    Attributes:
+        data: None: of a closed month, made by its name when it is stored.
+    """
 
     sha256: str
     size_bytes: int
     data: bytes | None
+    name: str = ""
 
     def manifest_line(self, taken_at: datetime) -> dict[str, object]:
         """Its line in a record's manifest."""
@@ -50,10 +61,29 @@ def shelf_photo(number: int) -> DemoPhoto:
     return DemoPhoto(hashlib.sha256(data).hexdigest(), len(data), data)
 
 
-def gone_photo(name: str) -> DemoPhoto:
-    """A photo of long ago, of which only what was known is left."""
-    digest = hashlib.sha256(f"demo photo {name}".encode()).hexdigest()
-    return DemoPhoto(digest, 150_000 + int(digest[:4], 16), None)
+def old_photo(name: str) -> DemoPhoto:
+    """A photo of a closed month, of its own by its name: two thousand of them share a few pictures."""
+    data = _named(name)
+    return DemoPhoto(hashlib.sha256(data).hexdigest(), len(data), None, name)
+
+
+def _named(name: str) -> bytes:
+    """The picture that a name stands for, with the name in it as a JPEG comment."""
+    picture, comment = _small(_number(name))[0], f"demo photo {name}".encode()
+    return picture[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + picture[2:]
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % PICTURES_OF_OLD
+
+
+@cache
+def _small(number: int) -> tuple[bytes, bytes]:
+    """A picture of closed months and its thumbnail."""
+    with Image.open(io.BytesIO(render(VARIANTS[number * 7]))) as opened:
+        held = io.BytesIO()
+        opened.resize(SIZE_OF_OLD, Image.Resampling.BILINEAR).save(held, "JPEG", quality=60)
+    return held.getvalue(), examine(held.getvalue()).thumbnail
 
 
 def render(variant: Variant) -> bytes:
@@ -79,14 +109,18 @@ def _shelf(name: str) -> Image.Image:
         return opened.convert("RGB")
 
 
-def enter_removed(actor: Actor, record: str, kind: Kind, photos: Sequence[DemoPhoto]) -> None:
-    """A record's photos as retention leaves them: they came, they were checked, and their bytes are gone.
+def enter_old(actor: Actor, record: str, kind: Kind, photos: Sequence[DemoPhoto]) -> None:
+    """A record's photos of a closed month, as if they had come one by one.
 
-    Nothing else announced them and nothing is like them, so none of that is asked.
+    Nothing else announced them, and that they are like each other is not to be told: so none of that is asked.
     """
-    state = state_when_complete(kind)
+    state, store = state_when_complete(kind), photo_store()
+    if isinstance(store, FolderStore):
+        for photo in photos:
+            store.lay(original(photo.sha256), _named(photo.name))
+            store.lay(thumbnail(photo.sha256), _small(_number(photo.name))[1])
     with transaction() as session:
-        session.execute(_ENTER, [_removed(actor, photo) for photo in photos])
+        session.execute(_ENTER, [_row(actor, photo) for photo in photos])
         session.execute(_COMPLETE, {"record": record, "complete": state})
         if kind in ANNOUNCED:
             fieldwork_hooks().on_recorded([record])
@@ -101,18 +135,17 @@ _COMPLETE = (
 )
 
 
-def _removed(actor: Actor, photo: DemoPhoto) -> dict[str, object]:
+def _row(actor: Actor, photo: DemoPhoto) -> dict[str, object]:
     return {
         "sha256": photo.sha256,
         "media_type": "image/jpeg",
         "size_bytes": photo.size_bytes,
-        "width": 1600,
-        "height": 1200,
+        "width": SIZE_OF_OLD[0],
+        "height": SIZE_OF_OLD[1],
         "fingerprint": 0,
         "exif_taken_at": None,
         "exif_lat": None,
         "exif_lon": None,
         "sent_by": actor.user_id,
         "stored_at": clock.now(),
-        "removed_at": clock.now() + timedelta(minutes=1),
     }

@@ -119,6 +119,13 @@ class FolderStore:
                 _write_in_one_step(path, data)
             _fsync(path.parent)
 
+    def lay(self, name: PhotoName, data: bytes) -> None:
+        """Store bytes without waiting for the disk: a thousand at once that can all be made again, as the demo's."""
+        path = self._path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(data)
+
     def read(self, name: PhotoName) -> bytes:
         """See `PhotoStore.read`."""
         with self.open(name) as stream:
