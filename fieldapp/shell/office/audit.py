@@ -18,6 +18,8 @@ from fieldapp.people.queries.directory import names_of, people_called
 from fieldapp.shell.acts import ACTS, OUTLET_IDS, USER_IDS
 from fieldapp.shell.office.blueprint import asked, blueprint, cursor, searched
 
+PEOPLE = ("rep_id", "inspector_id", "absent_rep_id", "cover_rep_id", "rep")
+"""Figures of an act that give people by number."""
 NOBODYS_ID = 0
 """No user has it: what somebody unknown did is nothing."""
 
@@ -42,6 +44,7 @@ def audit_trail() -> str:
         "office/audit.html",
         page=page,
         acts=ACTS,
+        people_fields=PEOPLE,
         first_day=first_day,
         last_day=last_day,
         unclear=_unclear(who, people, first_day, last_day),
@@ -67,6 +70,7 @@ def _named(rows: Sequence[AnyRow]) -> dict[str, Any]:
     """Names of those who acted, and of the accounts and outlets that rows give by number."""
     users = {row.actor_id for row in rows if row.actor_id is not None}
     users |= {int(row.subject_id) for row in rows if row.action in USER_IDS}
+    users |= {row.details[name] for row in rows for name in PEOPLE if type(row.details.get(name)) is int}
     outlets = codes_of_outlets(int(row.subject_id) for row in rows if row.action in OUTLET_IDS)
     people = names_of(users)
     subjects = {
