@@ -25,7 +25,11 @@ export const replace = (path, params) => {
   arriving = { place: 0 };
   tell();
 };
-export const back = (fallback = home()) => (depth > 0 ? history.back() : replace(fallback));
+export function back(fallback = home()) {
+  if (sheet()) sheet().close();
+  if (depth > 0) history.back();
+  else replace(fallback);
+}
 
 export function current() {
   const [path, query] = (location.hash.slice(1) || home()).split('?');
@@ -54,7 +58,19 @@ let arriving = { place: 0 };
 history.scrollRestoration = 'manual';
 if (!history.state) history.replaceState({ depth }, '');
 addEventListener('scroll', () => places.set(depth, scrollY), { passive: true });
+const sheet = () => document.querySelector('dialog[open]');
+let returning = false; // to the screen whose sheet the back button has closed
 addEventListener('popstate', event => {
+  if (returning) {
+    returning = false;
+    return;
+  }
+  if (sheet() && event.state && event.state.depth < depth) {
+    sheet().close();
+    returning = true;
+    history.forward();
+    return;
+  }
   const forward = !event.state; // a link or an address typed: a page not seen yet
   depth = forward ? depth + 1 : event.state.depth;
   if (forward) history.replaceState({ depth }, '');

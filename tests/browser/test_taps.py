@@ -86,3 +86,35 @@ def test_two_taps_send_one_record_and_begin_nothing(
             phone.all_sent()
             assert len(phone.records(kind)) == number + 1
         assert sorted(line["place"] for line in phone.told(f"/submissions?kind={kind}")["items"]) == shops
+
+
+def test_no_figure_is_claimed_or_changed_unseen_and_back_closes_a_sheet_before_the_form(
+    phone_server: PhoneServer, chromium: Browser
+) -> None:
+    with phone_of(chromium, phone_server, "rep_an") as phone:
+        page = phone.page
+        page.locator(".outlet-row a", has_text="Shop rep_an-0").click()
+        page.get_by_role("link", name="交陈列", exact=True).click()
+        page.locator(".tile", has_text="新天蓝").click()
+        phone.tap("6")
+        bottles = page.get_by_role("textbox", name="瓶")
+        for wrong in ("2.5", "-5", "1000", "六"):
+            bottles.fill(wrong)
+            expect(page.get_by_role("alert")).to_have_text("只能填 0 到 999 的整数")
+            bottles.blur()
+            expect(bottles).to_have_value("6")
+        bottles.fill("１２")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        page.go_back()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator("main h1")).to_have_text("陈列")
+        page.locator(".tile", has_text="老字号").click()
+        expect(page.locator(".same")).to_contain_text("老字号12 瓶 · 1 层")
+        page.locator(".same").get_by_role("button", name="取消").click()
+        expect(page.locator(".tile[aria-pressed=true]")).to_have_text("新天蓝12 瓶 · 1 层")
+        page.go_back()
+        expect(page.locator("main h1")).to_have_text("Shop rep_an-0")
+        phone.goes("/today")
+        page.get_by_role("button", name="不要了").click()
+        page.get_by_role("dialog").get_by_role("button", name="删掉").click()
+        expect(page.get_by_role("link", name="接着填")).to_have_count(0)

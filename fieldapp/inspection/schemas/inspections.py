@@ -209,9 +209,10 @@ class VisitBeforeShape(Shape):
 
 
 class WholeFindingShape(FindingShape):
-    """A finding with the visits of the month before it."""
+    """A finding with the visits of the month before it, and the clause that fines it (not told to an inspector)."""
 
     visits = fields.List(fields.Nested(VisitBeforeShape), required=True)
+    clause = fields.Nested(SentenceShape, allow_none=True)
 
 
 class FindingPageShape(Shape):

@@ -8,7 +8,7 @@ from typing import Any
 from fieldapp.evaluator.text import Text
 from fieldapp.inspection.models import Finding
 from fieldapp.inspection.queries import findings as queries
-from fieldapp.inspection.service.kinds import kind_names
+from fieldapp.inspection.service.kinds import clause_on, kind_names, names_in
 from fieldapp.inspection.service.window import last_day
 from fieldapp.inspection.standing import Case, Standing, standing
 from fieldapp.kernel import clock
@@ -19,6 +19,7 @@ from fieldapp.kernel.paging import Page
 from fieldapp.outlets.queries import policies_named
 from fieldapp.people.models import Role
 from fieldapp.people.queries import Actor
+from fieldapp.schemes.queries import schemes_of_months
 
 
 def read_finding(actor: Actor, finding_id: str) -> dict[str, Any]:
@@ -43,8 +44,13 @@ def finding_row(actor: Actor, finding_id: str) -> AnyRow:
 
 
 def whole_finding(actor: Actor, row: AnyRow) -> dict[str, Any]:
-    """A finding with what reps noted at the outlet before it (`WholeFindingShape`)."""
-    return {**_as_read(actor, row, kind_names([row.month])), "visits": _checklists(row)}
+    """A finding with what reps noted at the outlet before it and the clause on it (`WholeFindingShape`)."""
+    schemes = schemes_of_months([row.month])
+    seen = {**_as_read(actor, row, names_in(schemes)), "visits": _checklists(row)}
+    if actor.role == Role.INSPECTOR:
+        return seen
+    clause = clause_on(schemes[row.month], row.kind)
+    return {**seen, "clause": clause and clause.as_json()}
 
 
 def _checklists(row: AnyRow) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fieldapp.evaluator.plain_words import in_plain_words
 from fieldapp.evaluator.scheme import FindingKind
 from fieldapp.evaluator.text import Text
-from fieldapp.schemes.queries import scheme_of_month, schemes_of_months
+from fieldapp.schemes.queries import PublishedScheme, scheme_of_month, schemes_of_months
 
 
 def kinds_of_month(month: str) -> Mapping[str, FindingKind]:
@@ -27,12 +28,25 @@ def kind_name(month: str, code: str) -> Text:
 
 def kind_names(months: Iterable[str]) -> Mapping[tuple[str, str], Text]:
     """What people call each kind of finding in the schemes of some months, by month and code; in one query."""
+    return names_in(schemes_of_months(months))
+
+
+def names_in(schemes: Mapping[str, PublishedScheme | None]) -> Mapping[tuple[str, str], Text]:
+    """What people call each kind of finding in the schemes of some months, by month and code."""
     return {
         (month, code): kind.name
-        for month, published in schemes_of_months(months).items()
+        for month, published in schemes.items()
         if published
         for code, kind in published.scheme.finding_kinds.items()
     }
+
+
+def clause_on(published: PublishedScheme | None, code: str) -> Text | None:
+    """What the clause that fines a kind of finding says, in plain words; None where the scheme has none."""
+    scheme = published.scheme if published else None
+    clauses = scheme.clauses if scheme else ()
+    clause = next((one for one in clauses if getattr(one, "finding", None) == code), None)
+    return in_plain_words(scheme, clause) if scheme and clause else None
 
 
 def compared_kinds(kinds: Mapping[str, FindingKind]) -> set[str]:

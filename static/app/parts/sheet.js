@@ -1,4 +1,4 @@
-// A sheet that comes up from below; closes with its button, a tap beside it, and Esc or the back button where the browser says so.
+// A sheet that comes up from below; closes with its button, a tap beside it, Esc, and the back button (router.js).
 //   html`<${Sheet} title="…" onClose=${() => …}>…<//>`
 
 import { html, useEffect, useId, useRef } from '../ui.js';

@@ -23,7 +23,8 @@ export default function Finding({ params }) {
       ${one.loss_fen > 0 && html`<div><dt>${_('损失金额')}</dt><dd>${_('{yuan} 元', { yuan: yuan(one.loss_fen) })}</dd></div>`}
       ${one.document && html`<div><dt>${_('单据号')}</dt><dd>${one.document}</dd></div>`}
       ${one.note && html`<div><dt>${_('说明')}</dt><dd>${one.note}</dd></div>`}
-      <div><dt>${_('现在')}</dt><dd>${until(one)}</dd></div>
+      ${one.clause && html`<div><dt>${_('条款')}</dt><dd>${both(one.clause)}</dd></div>`}
+      <div><dt>${_('处理情况')}</dt><dd>${until(one)}</dd></div>
     </dl>
     ${one.photos.length > 0 && html`<section class="card"><h2>${_('督查拍的照片')}</h2><${Photos} hashes=${one.photos} /></section>`}
     ${one.appeal && html`<p><a class="onward" href=${href(`/appeals/${one.appeal}`)}>${_('看我的申诉')}</a></p>`}

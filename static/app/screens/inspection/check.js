@@ -81,7 +81,7 @@ function Findings({ draft, change, kinds, claims }) {
       ${finding.figures && html`<div>
         <${Counter} label=${_('应有瓶数')} hint=${hintOf(claims)} min=${1} max=${10000} value=${finding.figures.asked}
           onChange=${asked => set(finding.kind, { figures: { ...finding.figures, asked } })} />
-        <${Counter} label=${_('实有瓶数')} hint=${_('数到几瓶')} max=${10000} value=${finding.figures.counted ?? ''}
+        <${Counter} label=${_('实有瓶数')} hint=${_('数到几瓶')} max=${10000} value=${finding.figures.counted}
           onChange=${counted => set(finding.kind, { figures: { ...finding.figures, counted } })} /></div>`}
       <${PhotoStrip} label=${_('问题照片')} photos=${finding.photos} most=${room(draft, finding.photos)}
         onChange=${photos => set(finding.kind, { photos })} />
