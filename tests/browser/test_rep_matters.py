@@ -64,7 +64,7 @@ def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
     open_mine(page, "通知")
     page.locator(".told.fresh", has_text="缺价签或氛围元素").first.click()
     expect(page.get_by_text("前可以申诉（含当天）")).to_be_visible()
-    expect(page.locator(".facts")).to_contain_text("每次扣 20 元")
+    expect(page.locator(".facts")).to_contain_text("每次扣 20.00 元")
     expect(page.get_by_role("button", name="第 1 张照片")).to_be_visible()
     page.get_by_role("link", name="申诉", exact=True).click()
     phone.context.set_offline(True)
