@@ -3,7 +3,7 @@
 //   _("中文")   _("还差 {n} 家", { n: 3 })       written with single quotes: the catalogue is made of what stands there
 //   both({ zh, en }) -> the one for the reader    texts of the server
 //   language() -> 'zh' | 'en'   chooseLanguage(code)  (opens the app anew)   loadWords()  (before the first render)
-//   yuan(fen) '1,234.50'   day(iso) '11月3日'   clock(iso) '09:05'   moment(iso) '11月3日 09:05'
+//   yuan(fen) '1,234.50'   money(fen) '1,234.50 元'   day(iso) '11月3日'   clock(iso) '09:05'   moment(iso) '11月3日 09:05'
 //   month('2026-11') '2026年11月'   distance(m) '350 米' | '1.2 公里'   size(bytes) '320 KB'
 //   today() '2026-11-29', the business day in China
 
@@ -49,6 +49,8 @@ export function yuan(fen) {
   return (fen / 100).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
     .replace('-', '−');
 }
+
+export const money = fen => _('{yuan} 元', { yuan: yuan(fen) });
 
 export function distance(metres) {
   if (metres < 1000) return _('{n} 米', { n: metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10 });

@@ -131,7 +131,7 @@ def test_a_rejected_display_is_corrected_and_a_waiting_one_withdrawn(
         phone.tap("照样交")
         phone.all_sent()
         first, *_ = phone.records("display")
-        decision = {"decision": "rejected", "reason": "not_as_claimed", "remark": "看不到双沟"}
+        decision = {"decision": "rejected", "reason": "photo_unclear", "remark": "看不到双沟"}
         reviewed = call(
             phone_server, "supervisor_chen", "PUT", f"/submissions/{first['receipt']['id']}/review", decision
         )
@@ -139,9 +139,12 @@ def test_a_rejected_display_is_corrected_and_a_waiting_one_withdrawn(
         page.reload()
         phone.goes("/records?view=back")
         page.locator(".record-row", has_text="看不到双沟").click()
-        expect(page.get_by_text("退回原因：和填的不符")).to_be_visible()
+        expect(page.get_by_text("退回原因：照片看不清")).to_be_visible()
         phone.tap("改好再交")
-        expect(page.locator(".notice.warn")).to_contain_text("这是更正。退回原因：和填的不符")
+        expect(page.locator(".notice.warn").first).to_contain_text("这条。退回原因：照片看不清")
+        phone.tap("提交陈列")
+        expect(page.locator(".thumb .standing")).to_have_text("照片看不清，点开重拍")
+        phone.tap("还用旧照片")
         expect(page.locator(".tile", has_text="新天蓝")).to_contain_text("6 瓶 · 1 层")
         phone.tap("摆在一起")
         phone.tap("提交陈列")

@@ -4,7 +4,7 @@
 import { useReference } from '../reference.js';
 import { href } from '../router.js';
 import { html } from '../ui.js';
-import { _, both, yuan } from '../words.js';
+import { _, both, money } from '../words.js';
 import { Bar } from './progress.js';
 
 export const MEASURES = { displays: () => _('陈列'), banquets: () => _('家宴'), openings: () => _('新网点') };
@@ -19,6 +19,6 @@ export function MonthCard() {
     <div class="thirds">${month.measures.map(({ of, have, target, waiting }) => html`<${Bar} key=${of} label=${MEASURES[of]()}
       value=${have} of=${target} href=${href(`/month/${of}`)} hint=${waiting ? _('待审 {n}', { n: waiting }) : ''} />`)}</div>
     <div class="thirds sums">${SUMS.map(([sum, name]) => html`<a key=${sum} href=${href(`/month/${sum}`)}>
-      <span class="hint">${name()}</span><b>${_('{yuan} 元', { yuan: yuan(month[`${sum}_fen`]) })}</b></a>`)}</div>
+      <span class="hint">${name()}</span><b>${money(month[`${sum}_fen`])}</b></a>`)}</div>
   </section>`;
 }

@@ -91,7 +91,7 @@ async function startCorrection(record, body) {
   const key = correctionKey(record.kind, sent, record.id);
   await keepDraft(key, {
     ...FORMS[record.kind].again(sent),
-    ...(held ? { photos: held.photos, replaces: record.id, corrects: held.corrects } : { corrects: record.id }),
+    ...(held ? { photos: held.photos, replaces: record.id, corrects: held.corrects } : { corrects: record.id, doubted: (record.review || {}).reason === 'photo_unclear' ? sent.photos.map(photo => photo.sha256) : [] }),
   });
   const { path, query } = formOf(key);
   (held ? replace : go)(path, query); // the refused one is gone when the form is left

@@ -1,5 +1,11 @@
 // What every record of a rep's shares: the photos it commits to, where and when, and how drafts become bodies. Pure.
+// unclear(draft): the gap of photos that came back as unclear and were neither taken anew nor kept on purpose;
 // manifest(photos); whereAndWhen(draft); listed(map, row); gap(at, text); fromLines(lines, value)
+import { _ } from '../words.js';
+
+export const isUnclear = (draft, photo) => (draft.doubted || []).includes(photo.sha256);
+export const unclear = draft => draft.photos.some(photo => isUnclear(draft, photo))
+  && { at: 'photos', text: _('照片看不清，点开重拍') };
 
 /** The lines of the photo manifest; everything else about a photo stays on the phone. */
 export const manifest = photos => photos.map(({ sha256, taken_at, taken_at_source, size_bytes }) => (

@@ -1,12 +1,13 @@
 // A joint display: its draft, what it lacks to be sent, its body, and the facts its rules judge. Pure.
 import { _ } from '../words.js';
-import { listed, mapped, takenOver, whereAndWhen } from './common.js';
+import { listed, mapped, takenOver, unclear, whereAndWhen } from './common.js';
 
 export const address = 'displays';
 
 export const blank = outlet => ({ outlet, photos: [], products: {}, joint: null, prominent: null, note: '' });
 
 export const gaps = draft => [
+  unclear(draft),
   !draft.photos.length && { at: 'photos', text: _('先拍一张陈列照片') },
   !shown(draft).length && { at: 'products', text: _('点一下架上有的产品') },
   draft.joint === null && { at: 'joint', text: _('选一下：是不是摆在一起') },

@@ -1,6 +1,6 @@
 // A new outlet: its draft, what it lacks to be sent, its body, and the facts its rules judge. Pure.
 import { _ } from '../words.js';
-import { listed, mapped, takenOver, whereAndWhen } from './common.js';
+import { listed, mapped, takenOver, unclear, whereAndWhen } from './common.js';
 
 export const address = 'openings';
 const PHONE = /^\+?[0-9(][0-9() -]{3,38}[0-9]$/;
@@ -14,6 +14,7 @@ export const gaps = draft => [
   !draft.outlet_kind && { at: 'outlet_kind', text: _('选店的类型') },
   !draft.township && { at: 'township', text: _('选乡镇') },
   draft.phone.trim() && !PHONE.test(draft.phone.trim()) && { at: 'phone', text: _('电话不对：只填数字，至少 5 位') },
+  unclear(draft),
   draft.photos.length < 2 && { at: 'photos', text: _('拍门头和货架，至少两张') },
   !stocked(draft).length && { at: 'products', text: _('点一下店里进的产品') },
 ].filter(Boolean);

@@ -1,6 +1,6 @@
 // That a booked banquet was held: its draft, what it lacks to be sent, its body, and the facts its rules judge. Pure.
 import { _ } from '../words.js';
-import { listed, mapped, takenOver, whereAndWhen } from './common.js';
+import { listed, mapped, takenOver, unclear, whereAndWhen } from './common.js';
 
 export const address = 'banquet-proofs';
 
@@ -14,6 +14,7 @@ export const blank = (id, booking) => ({
 });
 
 export const gaps = draft => [
+  unclear(draft),
   !draft.photos.length && { at: 'photos', text: _('先拍一张现场照片') },
   Object.values(draft.products).some(({ taken, returned }) => returned > taken)
     && { at: 'products', text: _('退回的比带去的还多，改一下') },

@@ -9,7 +9,7 @@ import { RecordRow } from '../parts/record_row.js';
 import { useReference } from '../reference.js';
 import { html } from '../ui.js';
 import { useRecords } from '../work.js';
-import { _, both, month as monthName, yuan } from '../words.js';
+import { _, both, money, month as monthName } from '../words.js';
 
 const KINDS = { displays: ['display'], banquets: ['banquet', 'proof'], openings: ['opening'] };
 const PREFIX = { displays: 'display.', banquets: 'banquet.', openings: 'opening.' };
@@ -42,17 +42,17 @@ function Measure({ of, month, clauses, records }) {
 }
 
 const Earned = ({ month, clauses, records }) => html`
-  <p class="card sum"><b>${_('{n} 元', { n: yuan(month.earned_fen) })}</b>
+  <p class="card sum"><b>${money(month.earned_fen)}</b>
     <span class="hint">${_('到现在已经挣到的。差额扣款月底才算，不在里面。')}</span></p>
   <${Clauses} clauses=${clauses.filter(clause => month.lines.some(line => line.clause === clause.code))} lines=${month.lines} records=${records} />`;
 
 const Waiting = ({ month, records }) => html`
-  <p class="card sum"><b>${_('{n} 元', { n: yuan(month.waiting_fen) })}</b>
+  <p class="card sum"><b>${money(month.waiting_fen)}</b>
     <span class="hint">${_('下面这些都通过的话，还会多出来的。')}</span></p>
   <${Rows} list=${records.filter(record => ['submitted', 'incomplete'].includes(record.state) || record.item)} />`;
 
 const AtStake = ({ month }) => html`
-  <p class="card sum"><b>${_('{n} 元', { n: yuan(month.at_stake_fen) })}</b>
+  <p class="card sum"><b>${money(month.at_stake_fen)}</b>
     <span class="hint">${_('月底前做到，就能拿到或不扣的。')}</span></p>
   ${month.steps.map(step => html`<p class="card" key=${step.clauses.join()}>${both(step.text)}</p>`)}`;
 
@@ -62,7 +62,7 @@ function Clauses({ clauses, lines, records }) {
     const sum = own.reduce((total, line) => total + line.amount_fen, 0);
     const behind = records.filter(record => own.some(line => line.evidence.includes(record.id)));
     return html`<li key=${clause.code} class="clause">
-      <p class="what"><b>${both(clause.name)}</b>${own.length > 0 && html`<b class=${sum < 0 ? 'minus' : ''}>${yuan(sum)}</b>`}</p>
+      <p class="what"><b>${both(clause.name)}</b>${own.length > 0 && html`<b class=${sum < 0 ? 'minus' : ''}>${money(sum)}</b>`}</p>
       <p class="hint">${both(clause.text)}</p>
       ${own.map(line => html`<p key=${line.item}>${both(line.text)}</p>`)}
       ${behind.length > 0 && html`<details><summary>${_('看 {n} 条记录', { n: behind.length })}</summary><${Rows} list=${behind} /></details>`}

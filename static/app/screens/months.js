@@ -5,7 +5,7 @@ import { Page } from '../parts/page.js';
 import { Waiting } from '../parts/waiting.js';
 import { href } from '../router.js';
 import { html } from '../ui.js';
-import { _, month, yuan } from '../words.js';
+import { _, money, month } from '../words.js';
 import { monthState } from '../states.js';
 
 export default function Months({ user }) {
@@ -14,7 +14,7 @@ export default function Months({ user }) {
     ${!data && html`<${Waiting} error=${error} />`}
     <ul class="card links">${(data || []).map(one => html`<li key=${one.month}><a href=${href(`/months/${one.month}`)}>
       <span>${month(one.month)}<span class="hint">${answered(one)}</span></span>
-      ${one.payable_fen !== null && html`<b class="amount">${yuan(one.payable_fen)}</b>`}
+      ${one.payable_fen !== null && html`<b class="amount">${money(one.payable_fen)}</b>`}
     </a></li>`)}</ul>
   <//>`;
 }

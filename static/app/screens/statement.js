@@ -9,7 +9,7 @@ import { Waiting } from '../parts/waiting.js';
 import { href } from '../router.js';
 import { standing } from '../states.js';
 import { html } from '../ui.js';
-import { _, both, day, moment, month, yuan } from '../words.js';
+import { _, both, day, moment, money, month, yuan } from '../words.js';
 import { Answer } from './answer.js';
 
 export default function Statement({ params, user }) {
@@ -42,7 +42,7 @@ function Total({ told }) {
     <p class="caption">${payout ? _('应发') : _('到现在')}</p>
     <p class="figure"><b class=${tone(payout ? payout.payable_fen : told.total_fen)}>${yuan(payout ? payout.payable_fen : told.total_fen)}</b> ${_('元')}</p>
     <dl class="sums">${sums.filter(([, fen]) => fen || !payout).map(([what, fen]) => html`<div key=${what}>
-      <dt>${what}</dt><dd class=${tone(fen)}>${yuan(fen)}</dd></div>`)}</dl>
+      <dt>${what}</dt><dd class=${tone(fen)}>${money(fen)}</dd></div>`)}</dl>
     ${told.paid_on && html`<p class="hint">${_('{day} 已发放', { day: day(told.paid_on) })}</p>`}
   </section>`;
 }
