@@ -77,7 +77,7 @@ def _release(static: Path, stamps: tuple[tuple[Path, int], ...], shell: str) -> 
 
 def _lean(path: Path) -> str:
     text = without_comments(path.read_text(encoding="utf-8"))
-    return _CSS_SPACE.sub(r"\1", text) if path.suffix == ".css" else text
+    return _CSS_SPACE.sub(r"\1", text) if path.suffix == ".css" else _LINE_ENDS.sub("", text)
 
 
 def without_comments(text: str) -> str:
@@ -93,6 +93,9 @@ def without_comments(text: str) -> str:
 _COMMENTS = re.compile(
     r"""^[ \t]*//.*\n|[ \t]+//[^\n'"`]*$|^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n""", re.MULTILINE
 )
+
+_LINE_ENDS = re.compile(r"(?<=[;{,])\n+")
+"""Ends of lines that end nothing: the statement has ended, or goes on. htm drops them in a template as well."""
 
 _CSS_SPACE = re.compile(r"\s*([{};,])\s*|(?<=:) +(?=\S)")
 
