@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, and_, case, exists, func, or_, select
@@ -34,7 +35,7 @@ def pairs_page(state: str, cursor: str) -> Page[AnyRow]:
     Columns: day, outlet, outlet_name, first_inspector, second_inspector (names), first_id, second_id (of the
     inspections; None: not done yet), first_outcome, second_outcome, state.
     """
-    pair = _pairs().subquery()
+    pair = _compared()
     found = select(pair)
     if state:
         found = found.where(pair.c.state == state)
@@ -49,11 +50,12 @@ def pair_of(day: date, outlet: str) -> AnyRow | None:
 
 def agreement_since(day: date) -> Sequence[AnyRow]:
     """By two inspectors what both have done since a day: first_inspector, second_inspector, checked, agreed."""
-    pair: Subquery = _pairs().where(_other.day >= day).subquery()
+    pair = _compared()
     names = (pair.c.first_inspector, pair.c.second_inspector)
     lesser = case((names[0] < names[1], names[0]), else_=names[1]).label("first_inspector")
     greater = case((names[0] < names[1], names[1]), else_=names[0]).label("second_inspector")
-    rows = select(lesser, greater, pair.c.state).where(pair.c.state != WAITING).subquery()
+    done = select(lesser, greater, pair.c.state).where(pair.c.day >= day, pair.c.state != WAITING)
+    rows = done.subquery()
     return db.session.execute(
         select(
             rows.c.first_inspector,
@@ -87,6 +89,12 @@ def findings_of_inspections(inspection_ids: Collection[str]) -> Sequence[Finding
     return db.session.scalars(found.order_by(Finding.kind, Finding.id)).all()
 
 
+@cache  # made anew it costs more than the database takes to answer it
+def _compared() -> Subquery:
+    return _pairs().subquery()
+
+
+@cache
 def _pairs() -> Select[*tuple[Any, ...]]:
     """Two samples of one day with one outlet in both: nothing but a double check makes such."""
     place, same_place = aliased(SampleOutlet), aliased(SampleOutlet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -185,8 +186,14 @@ def listed_findings(viewer: Actor) -> Select[*tuple[Any, ...]]:
     rep (staff number; None: nobody's), rep_name, told_id, told_at, appeal_until, appeal_id, filed_at, upheld_at,
     lifted_at.
     """
+    return _standing(viewer.user_id) if viewer.role == Role.REP else _standing(None)
+
+
+@lru_cache(maxsize=64)  # made anew it costs more than the database takes to answer it
+def _standing(rep_id: int | None) -> Select[*tuple[Any, ...]]:
+    """Findings as they stand for a rep; None: for the one responsible."""
     responsible = responsible_rep(Finding.outlet_id, Finding.day)
-    subject_rep = viewer.user_id if viewer.role == Role.REP else responsible
+    subject_rep = responsible if rep_id is None else rep_id
     return (
         select(
             Finding.id,
