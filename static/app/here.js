@@ -1,6 +1,6 @@
 // The position taken last by a tap on this phone, for sorting lists; forgotten after ten minutes, never stored.
 //
-//   useHere() -> [position | null, locate, busy, reason]
+//   useHere() -> [position | null, locate, busy, reason]      locate() -> position | null
 
 import { takePosition } from './position.js';
 import { useState } from './ui.js';
@@ -17,6 +17,7 @@ export function useHere() {
     last = { position, reason, at: Date.now() };
     show(last);
     work(false);
+    return position;
   }
   return [found.position, locate, busy, found.reason];
 }

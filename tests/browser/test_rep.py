@@ -248,7 +248,6 @@ def test_a_route_is_suggested_put_in_order_and_planned_again_on_the_server(
         page = phone.page
         phone.goes("/route")
         phone.tap("定位，排一条路线")
-        phone.tap("按远近排一条路线")
         expect(page.locator(".record-row")).to_have_count(3)
         phone.tap("调整")
         phone.tap("Shop rep_cui-2 往前")

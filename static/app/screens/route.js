@@ -25,12 +25,13 @@ export default function Route() {
   const shop = code => outlets.find(outlet => outlet.code === code) || { code, name: code };
   const left = codes.filter(code => standingOf(code, records, today()) === 'planned');
   const late = missed(plans, records, today()).filter(code => !codes.includes(code));
-  const suggest = () => plan([...codes, ...suggested(outlets.filter(one => !codes.includes(one.code))
-    .map(outlet => ({ ...outlet, missing: missingAt(outlet, records) })), here)]);
+  const suggest = async () => plan(suggestedFrom(here || await locate()));
+  const suggestedFrom = from => [...codes, ...suggested(outlets.filter(one => !codes.includes(one.code))
+    .map(outlet => ({ ...outlet, missing: missingAt(outlet, records) })), from)];
   const footer = ordering ? html`<button type="button" class="button wide" onClick=${() => order(false)}>${_('排好了')}</button>`
     : left.length > 0 && html`<a class="button wide" href=${href(`/outlets/${left[0]}`)}>${_('下一家：{name}', { name: shop(left[0]).name })}</a>`;
   return html`<${Page} title=${_('今天的路线')} back="/today" footer=${footer || html`<button type="button" class="button wide"
-      disabled=${busy} onClick=${here ? suggest : locate}>${here ? _('按远近排一条路线') : busy ? _('正在定位…') : _('定位，排一条路线')}</button>`}
+      disabled=${busy} onClick=${suggest}>${busy ? _('正在定位…') : _('定位，排一条路线')}</button>`}
     action=${codes.length > 1 && !ordering && html`<button type="button" class="quiet" onClick=${() => order(true)}>${_('调整')}</button>`}>
     <p class="sub">${codes.length ? _('{n} 家，去了 {m} 家', { n: codes.length, m: codes.length - left.length }) : day(today())}</p>
     ${!codes.length && html`<${Empty} text=${_('今天还没排路线。按下面的按钮排一条，或者自己加店。')} />`}

@@ -7,6 +7,7 @@ import { Refusal } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { Photos } from '../parts/photos.js';
 import { Waiting } from '../parts/waiting.js';
+import { href } from '../router.js';
 import { roleName } from '../states.js';
 import { html, useState } from '../ui.js';
 import { _, day, moment } from '../words.js';
@@ -46,7 +47,7 @@ const LOOKED = {
 };
 const look = one => html`<li key=${`${one.day}${one.reader}${one.kind}${one.id}`}>
   <span>${one.reader_name} · ${roleName(one.reader_role)}</span>
-  <span class="hint">${day(one.day)} · ${LOOKED[one.kind] ? LOOKED[one.kind]() : one.kind}</span></li>`;
+  <span class="hint">${day(one.day)} · ${one.kind === 'record' ? html`<a href=${href(`/records/${one.id}`)}>${LOOKED.record()}</a>` : LOOKED[one.kind] ? LOOKED[one.kind]() : one.kind}</span></li>`;
 
 // A list that is fetched when it is opened, page by page.
 function Opened({ title, count, hint, path, row }) {
