@@ -2,7 +2,8 @@
 
 A month of 30,000 reps holds 3.5 million records. The product's side is a whole draft: tally, evaluate, write the
 draft ledger. The baseline is what a database does at the least: one GROUP BY per table over covering indexes.
-`--reps N` makes another size, `--postgresql URL` uses an empty database of a server instead of SQLite.
+`--reps N` makes another size, `--postgresql URL` uses an empty database of a server instead of SQLite. The records are
+made by a process of its own (`--make FOLDER`), so that the peak of memory is the draft's.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import os
 import platform
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Connection, text
 
@@ -43,29 +46,43 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--reps", type=int, default=30_000)
     asked.add_argument("--postgresql", default="")
+    asked.add_argument("--make", default="")
     options = asked.parse_args()
+    if options.make:
+        return _make(options.make, options.postgresql, options.reps)
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"FIELDAPP_DATA_FOLDER": folder, "DATABASE_URL": options.postgresql}
-        app = create_app(settings_from(environment))
-        with app.app_context():
-            upgrade()
-            publish_shipped_schemes()
-            enter_products(list(shipped_schemes()[0].products.values()))
-            return _measure(options.reps)
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.settle", *sys.argv[1:], "--make", folder], check=True
+        )
+        with _app(folder, options.postgresql).app_context():
+            return _measure()
 
 
-def _measure(reps: int) -> int:
-    engine = db.engines[None]
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {engine.dialect.name}"
-    )
+def _app(folder: str, postgresql: str) -> Flask:
+    return create_app(settings_from({"FIELDAPP_DATA_FOLDER": folder, "DATABASE_URL": postgresql}))
+
+
+def _make(folder: str, postgresql: str, reps: int) -> int:
     began = time.perf_counter()
-    with engine.begin() as connection:
-        _fill(connection, reps)
-        records = connection.execute(text("SELECT count(*) FROM submission")).scalar_one()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
-    print(f"{reps} reps, {records} records, made in {time.perf_counter() - began:.0f} s")
+    with _app(folder, postgresql).app_context():
+        upgrade()
+        publish_shipped_schemes()
+        enter_products(list(shipped_schemes()[0].products.values()))
+        engine = db.engines[None]
+        with engine.begin() as connection:
+            _fill(connection, reps)
+            records = connection.execute(text("SELECT count(*) FROM submission")).scalar_one()
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
+    print(f"{reps} reps, {records} records, made in {time.perf_counter() - began:.0f} s", flush=True)
+    return 0
+
+
+def _measure() -> int:
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()},"
+        f" {db.engines[None].dialect.name}, load {os.getloadavg()[0]:.1f}"
+    )
     gc.collect()
     gc.freeze()
     product, baseline = [], []

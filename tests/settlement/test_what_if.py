@@ -77,6 +77,18 @@ def test_the_shipped_scheme_against_itself_changes_nothing_and_stores_nothing(of
     assert clauses(found) == {}
 
 
+def test_reps_compared_one_by_one_come_to_the_same_as_all_together(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked(office)
+    display_on(office, "2026-06-20", "rep_bai", "rep_bai-0", seed=9)
+    together = shown(office, yanghe_rate("0.03"), JUNE)
+    monkeypatch.setattr("fieldapp.settlement.service.what_if.REPS_AT_ONCE", 1)
+    one_by_one = shown(office, yanghe_rate("0.03"), JUNE)
+    assert one_by_one.months == together.months
+    assert together.total.difference_fen != 0
+
+
 def test_before_is_what_the_close_posted(office: Office) -> None:
     worked(office)
     close(office, "2026-07-02", JUNE)

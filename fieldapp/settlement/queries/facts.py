@@ -73,7 +73,7 @@ class RepMonth:
 
 def rep_month(rep_id: int, staff_number: str, month: str, scheme: Scheme, as_of: datetime) -> RepMonth:
     """A rep's facts of a month as far as decided by a moment, in a fixed number of queries."""
-    return _months({rep_id: staff_number}, month, scheme, as_of, only=rep_id)[rep_id]
+    return months_of_reps({rep_id: staff_number}, month, scheme, as_of)[rep_id]
 
 
 def months_of_reps(
@@ -84,28 +84,19 @@ def months_of_reps(
     *,
     streak_limits: Mapping[str, int | None] = MappingProxyType({}),
 ) -> dict[int, RepMonth]:
-    """The facts of many reps (id to staff number) at once; for schemes that keep no verdicts.
+    """The facts of several reps at once; for schemes that keep no verdicts.
+
+    All their records are held in memory, with those that contend with them: of very many reps ask in slices.
 
     Args:
+        reps: staff numbers by id.
         streak_limits: by month, where another scheme than the one in force is supposed to have paid it.
     """
-    return _months(reps, month, scheme, as_of, only=None, streak_limits=streak_limits)
-
-
-def _months(
-    reps: dict[int, str],
-    month: str,
-    scheme: Scheme,
-    as_of: datetime,
-    *,
-    only: int | None,
-    streak_limits: Mapping[str, int | None] = MappingProxyType({}),
-) -> dict[int, RepMonth]:
     ids = select(User.id).where(User.id.in_(list(reps)))
     figures = month_figures(month, scheme, ids, as_of)
     figures.streak_limits |= streak_limits
     findings = findings_by_rep(month, ids, as_of)
-    judged = _judged(paid_records(month, as_of, only), month, scheme)
+    judged = _judged(paid_records(month, as_of, reps), month, scheme)
     months = {}
     for rep_id, staff_number in reps.items():
         facts = replace(figures.facts(rep_id, staff_number, month), findings=tuple(findings.get(rep_id, ())))

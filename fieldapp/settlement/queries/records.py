@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,8 +20,8 @@ from fieldapp.settlement.queries.standing import entitled, outlet_held, state_he
 PAID = (Kind.DISPLAY, Kind.OPENING, Kind.BANQUET, Kind.PROOF)
 
 
-def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[AnyRow]:
-    """The month's records of one rep (None: of all), and those that contend with them for an outlet; oldest first.
+def paid_records(month: str, as_of: datetime, rep_ids: Collection[int]) -> Sequence[AnyRow]:
+    """The month's records of some reps, and those that contend with them for an outlet; oldest first.
 
     Contenders are displays of the same outlet and month, and openings of the same outlet in whatever month.
 
@@ -31,12 +31,12 @@ def paid_records(month: str, as_of: datetime, rep_id: int | None) -> Sequence[An
     entitled (the outlet was the submitter's that day), on_display_subsidy, booking_approved, place (in words),
     has_proof, counted (under some scheme, as kept).
     """
-    asked = {"month": month, "as_of": as_of} | ({} if rep_id is None else {"rep_id": rep_id})
-    return db.session.execute(_paid(of_one=rep_id is not None), asked).all()
+    asked = {"month": month, "as_of": as_of, "rep_ids": list(rep_ids)}
+    return db.session.execute(_paid(), asked).all()
 
 
 @cache
-def _paid(*, of_one: bool) -> Select[*tuple[Any, ...]]:
+def _paid() -> Select[*tuple[Any, ...]]:
     """Built once: for one rep that costs more than running it."""
     as_of: Any = bindparam("as_of", type_=UtcDateTime)
     held_id = outlet_held(Submission, as_of)
@@ -84,32 +84,30 @@ def _paid(*, of_one: bool) -> Select[*tuple[Any, ...]]:
         .select_from(Submission)
         .outerjoin(Outlet, Outlet.id == outlet_id)
         .outerjoin(booking, booking.id == Submission.about_id)
-        .where(Submission.id.in_(_wanted(of_one=of_one)))
+        .where(Submission.id.in_(_wanted()))
         .order_by(Submission.received_at, Submission.id)
     )
 
 
-def _wanted(*, of_one: bool) -> CompoundSelect[str]:
+def _wanted() -> CompoundSelect[str]:
     """Ids of the records, those of each reason found by an index; one condition with OR would be tried on all."""
     own, rival = aliased(Submission), aliased(Submission)
     link, other = aliased(Review), aliased(Review)
     month = bindparam("month", type_=Month)
-    theirs = [own.month == month, *([own.submitter_id == bindparam("rep_id")] if of_one else [])]
+    theirs = [own.month == month, own.submitter_id.in_(bindparam("rep_ids", expanding=True))]
     shops = (
         select(link.outlet_id)
         .join(own, own.id == link.submission_id)
         .where(*theirs, own.kind == Kind.OPENING, link.outlet_id.is_not(None))
     )
-    found = [
+    shown = select(own.outlet_id).where(*theirs, own.kind == Kind.DISPLAY)
+    of_month = (rival.month == month, rival.kind == Kind.DISPLAY)
+    return union(
         select(own.id).where(*theirs, own.kind.in_(PAID)),
         # openings that were ever held to be an outlet that one of theirs was ever held to be
         select(other.submission_id).where(other.outlet_id.in_(shops)),
+        select(rival.id).where(*of_month, rival.outlet_id.in_(shown)),
         # of the few outlets that were merged all, rather than asking which with which
         select(other.submission_id).where(other.outlet_id.in_(union(*ever_merged()))),
-    ]
-    if of_one:
-        shown = select(own.outlet_id).where(*theirs, own.kind == Kind.DISPLAY)
-        of_month = (rival.month == month, rival.kind == Kind.DISPLAY)
-        found.append(select(rival.id).where(*of_month, rival.outlet_id.in_(shown)))
-        found.append(select(rival.id).where(*of_month, rival.outlet_id.in_(union(*ever_merged()))))
-    return union(*found)
+        select(rival.id).where(*of_month, rival.outlet_id.in_(union(*ever_merged()))),
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from fieldapp.evaluator.statement import Statement, statement_from_tally
@@ -17,7 +19,20 @@ def evaluate_month(month: str, published: PublishedScheme, as_of: datetime) -> M
     Source: architecture 6 and 7.
     """
     keep_missing_verdicts(published, month)
-    return {
-        rep_id: statement_from_tally(published.scheme, tally)
-        for rep_id, tally in tallies(month, published, as_of).items()
-    }
+    with _no_collector():
+        return {
+            rep_id: statement_from_tally(published.scheme, tally)
+            for rep_id, tally in tallies(month, published, as_of).items()
+        }
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the garbage collector, which finds nothing in a million small tuples, a tenth of the time is saved."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

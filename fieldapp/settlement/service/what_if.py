@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,8 @@ from fieldapp.settlement.queries.schemes import limit_of, scheme_paying
 from fieldapp.settlement.service.calculation import begun_month
 
 MOST_MONTHS = 12
+REPS_AT_ONCE = 100
+"""Reps whose records of a month are held in memory together."""
 Line = tuple[str, str | None]
 """A clause, and the item that it pays by or None."""
 
@@ -189,9 +192,12 @@ def _compared(
     month: str, published: PublishedScheme, draft: Scheme, limits: Mapping[str, int | None], as_of: datetime
 ) -> MonthChange:
     reps = dict(db.session.execute(reps_of_month(month, as_of)).all())
-    before = _evaluated(reps, month, published.scheme, as_of, {})
-    after = _evaluated(reps, month, draft, as_of, limits)
-    changes = [_change(reps[rep_id], before[rep_id], after[rep_id]) for rep_id in reps]
+    changes: list[RepChange] = []
+    left = iter(reps.items())
+    while some := dict(islice(left, REPS_AT_ONCE)):
+        before = _evaluated(some, month, published.scheme, as_of, {})
+        after = _evaluated(some, month, draft, as_of, limits)
+        changes += [_change(some[rep_id], before[rep_id], after[rep_id]) for rep_id in some]
     return MonthChange(month, published, changes)
 
 
