@@ -1,5 +1,5 @@
 // Products by tapping big tiles; what is tapped gets its figures in a sheet. Later ones begin with the same figures: that is said large
-// at the thumb, to be undone or changed there.
+// at the top, away from the finger, to be undone or changed there.
 //   html`<${Products} products=${[{code, name}]} figures=${[['bottles', '瓶'], ['layers', '层']]} value=${{code: {bottles, layers}}}
 //     onChange=${value => …} needed=${[code]} asked="必备产品" said=${line => '6 瓶'} />`     the first figure decides whether a product is there at all
 
