@@ -27,7 +27,7 @@ from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import begun_month, calculate_month
 from fieldapp.settlement.service.changes import changes_of_month
 from fieldapp.settlement.service.order import is_next
-from fieldapp.settlement.service.proposals import Proposal, proposals_visible_to
+from fieldapp.settlement.service.proposals import Proposal, proposals_awaiting
 from fieldapp.settlement.service.recovery import accounts_of_month, limits_set
 from fieldapp.settlement.service.replay import replay, replay_now
 from fieldapp.settlement.service.settled import is_settled, state_in
@@ -68,7 +68,7 @@ def month_overview(month: str) -> str:
         steps=steps,
         payments=payments_of(month) if Step.PAID in steps else (),
         runs=drafts_of(month, 2),
-        awaiting_proposals=_awaiting_proposals(month) if not is_settled(state) else (),
+        awaiting_proposals=_awaiting_proposals(month, view) if not is_settled(state) else (),
         is_over=is_over,
         is_next=is_over
         and state == "open"
@@ -79,10 +79,8 @@ def month_overview(month: str) -> str:
     )
 
 
-def _awaiting_proposals(month: str) -> Sequence[Proposal]:
-    scheme = scheme_paying(month).scheme
-    found = proposals_visible_to(current_actor(), month, scheme, clock.now())
-    return [proposal for proposal in found if not proposal.is_confirmed]
+def _awaiting_proposals(month: str, view: str) -> Sequence[Proposal]:
+    return () if view == "clause" else proposals_awaiting(current_actor(), month, clock.now())
 
 
 def _shown(view: str, month: MonthAt, before: MonthAt) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
-from fieldapp.kernel.clock import month_days
+from fieldapp.kernel.clock import ONE_DAY, month_days
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.people.models import Role, Team, User
 from fieldapp.people.queries import Actor, employment_in_force, leave_in_force, reps_visible_to
@@ -66,6 +66,28 @@ def presence_of_month(month: str, as_of: datetime, rep_id: int | None = None) ->
         if user_id in found:
             found[user_id].away.append((gone, back))
     return list(found.values())
+
+
+def one_rep(rep_id: int) -> Select[int]:
+    """One rep, as a subquery of ids."""
+    return select(User.id).where(User.id == rep_id)
+
+
+def anybody_partly_here(month: str, as_of: datetime, rep_ids: Select[int]) -> bool:
+    """Whether any of these reps came, went or was on leave within a month: in one query, before more are asked."""
+    first_day, day_after = month_days(month)
+    employment, leave = employment_in_force(as_of), leave_in_force(as_of)
+    came_or_went = select(employment.c.user_id).where(
+        employment.c.user_id.in_(rep_ids),
+        or_(
+            and_(employment.c.first_day > first_day, employment.c.first_day < day_after),
+            and_(employment.c.last_day >= first_day, employment.c.last_day < day_after - ONE_DAY),
+        ),
+    )
+    away = select(leave.c.user_id).where(
+        leave.c.user_id.in_(rep_ids), leave.c.first_day < day_after, leave.c.last_day >= first_day
+    )
+    return bool(db.session.scalar(select(or_(came_or_went.exists(), away.exists()))))
 
 
 def staff_numbers(rep_ids: Collection[int]) -> dict[int, str]:

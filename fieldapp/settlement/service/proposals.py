@@ -15,15 +15,18 @@ from fieldapp.kernel.errors import OutOfScope
 from fieldapp.outlets.models import TargetKind
 from fieldapp.outlets.queries import targets_of_month
 from fieldapp.outlets.service import set_target
-from fieldapp.people.queries import Actor, may_read_rep
+from fieldapp.people.queries import Actor, may_read_rep, reps_visible_to
 from fieldapp.settlement.errors import NoProposal
 from fieldapp.settlement.queries.reps import (
     Presence,
+    anybody_partly_here,
     ids_of,
     ids_visible_to,
+    one_rep,
     presence_of_month,
     reps_of_month,
 )
+from fieldapp.settlement.queries.schemes import scheme_paying
 
 MEASURES: Mapping[TargetKind, Measure] = {
     TargetKind.BANQUET: "banquets",
@@ -86,7 +89,17 @@ def unconfirmed_proposals(month: str, scheme: Scheme, as_of: datetime) -> Sequen
 
 def proposal_awaiting(month: str, rep_id: int, scheme: Scheme, as_of: datetime) -> Proposal | None:
     """A rep's targets in proportion to the days worked, unless confirmed: until then the whole month's count."""
+    if not anybody_partly_here(month, as_of, one_rep(rep_id)):
+        return None
     return next((p for p in proposals_of(month, scheme, as_of, rep_id) if not p.is_confirmed), None)
+
+
+def proposals_awaiting(actor: Actor, month: str, as_of: datetime) -> Sequence[Proposal]:
+    """The same of all reps whose records the actor may read; where nobody was away it costs one query."""
+    if not anybody_partly_here(month, as_of, reps_visible_to(actor)):
+        return ()
+    found = proposals_visible_to(actor, month, scheme_paying(month).scheme, as_of)
+    return [each for each in found if not each.is_confirmed]
 
 
 def confirm_proposal(
