@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import current_app, jsonify, request
 
+from fieldapp.evaluator.faults import Fault
+from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
 from fieldapp.kernel.api import RoomApi
 from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.days import business_today, day_named
-from fieldapp.kernel.errors import NotAcceptable, NotAUuid, NotFound
+from fieldapp.kernel.errors import InvalidFields, NotAcceptable, NotAUuid, NotFound
 from fieldapp.kernel.fields import Code
 from fieldapp.kernel.ids import record_id
 from fieldapp.kernel.shapes import refuse_compressed
@@ -37,6 +39,7 @@ from fieldapp.outlets.schemas import (
 )
 from fieldapp.outlets.service import agreements, changes, covers, imports, policies, proposing
 from fieldapp.outlets.service.imports import ImportKind
+from fieldapp.outlets.service.proposing_imports import propose_import
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
 from fieldapp.people.queries import people_known_to
@@ -203,7 +206,12 @@ def _route_imports(kind: ImportKind) -> None:
     @blueprint.doc(requestBody=_TABLE, summary=f"Import {kind.name.en} as previewed, all of it or nothing")
     @blueprint.arguments(ApplyFilterShape, location="query")
     @blueprint.response(200, APPLIED)
+    @blueprint.alt_response(
+        202, schema=ChangeShape, description="Proposed, where a second person must confirm"
+    )
     def apply(wanted: dict[str, Any]) -> Any:
+        if kind.needs_second_person:
+            return jsonify({"change": _proposed_file(kind, wanted)}), 202
         done = imports.apply_import(
             kind,
             _sent_table(),
@@ -213,6 +221,23 @@ def _route_imports(kind: ImportKind) -> None:
         )
         return jsonify(done.as_json())
 
+
+def _proposed_file(kind: ImportKind, wanted: dict[str, Any]) -> int:
+    if wanted["reason"] is None:
+        raise InvalidFields([Fault("/reason", "missing", _WHY)])
+    return propose_import(
+        current_actor(),
+        kind,
+        _sent_table(),
+        wanted["mapping"],
+        preview_sha256=wanted["preview_sha256"],
+        reason=wanted["reason"],
+    )
+
+
+_WHY = Text(
+    "这份文件要另一个人确认，请写明为什么改。", "A second person confirms this file. Say why it is changed."
+)
 
 for _kind in imports.KINDS.values():
     _route_imports(_kind)

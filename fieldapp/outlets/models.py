@@ -293,6 +293,8 @@ class ChangeKind(StrEnum):
     """All outlets of a rep go to another one on a day."""
     CLOSURE = "closure"
     REOPENING = "reopening"
+    IMPORT = "import"
+    """A whole file of assignments or agreements."""
     MERGE = "merge"
     """A shop that stood in the list twice is one outlet from a month on."""
     MERGE_UNDONE = "merge_undone"

@@ -183,6 +183,7 @@ class ApplyFilterShape(PreviewFilterShape):
     """How the file is read, and the preview that was looked at."""
 
     preview_sha256 = Sha256Hex(required=True)
+    reason = Line(at_most=500, load_default=None)
 
 
 _COUNTS = {

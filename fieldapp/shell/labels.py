@@ -121,6 +121,7 @@ LABELS: Mapping[str, Text] = {
     "change.handover": Text("店铺交接", "Handover"),
     "change.closure": Text("关店", "Closing"),
     "change.reopening": Text("重新开店", "Reopening"),
+    "change.import": Text("导入文件", "Import of a file"),
     "change.merge": Text("合并重复网点", "Duplicate outlets merged"),
     "change.merge_undone": Text("撤销合并", "Merge undone"),
     "record_rejected": Text("记录被退回", "Record rejected"),

@@ -12,7 +12,9 @@ file.addEventListener("change", () => preview());
 
 outcome.addEventListener("click", (event) => {
   const { apply, again } = event.target.dataset;
-  if (apply) send(form.dataset.apply, { columns: mapping(), preview: apply });
+  const reason = outcome.querySelector('[name="reason"]');
+  if (apply && (!reason || reason.reportValidity()))
+    send(form.dataset.apply, { columns: mapping(), preview: apply, reason: reason && reason.value });
   if (again !== undefined) preview(mapping());
 });
 
@@ -29,10 +31,11 @@ function mapping() {
 
 let asked = 0;
 
-async function send(address, { columns, preview: seen }) {
+async function send(address, { columns, preview: seen, reason }) {
   const turn = ++asked; // of several answers on their way, the one asked for last counts
   const query = new URLSearchParams({ columns: JSON.stringify(columns) });
   if (seen) query.set("preview", seen);
+  if (reason) query.set("reason", reason);
   outcome.setAttribute("aria-busy", "true");
   for (const button of outcome.querySelectorAll("button")) button.disabled = true;
   try {

@@ -75,7 +75,12 @@ def previewed(office: Office, who: str, kind: str, data: bytes, **query: Any) ->
 def imported(office: Office, who: str, kind: str, data: bytes, **query: Any) -> dict[str, Any]:
     """The file previewed, then applied as seen; what applying answers."""
     seen = previewed(office, who, kind, data, **query)
-    answer = send(office, who, kind, data, preview_sha256=seen["preview_sha256"], **query)
+    why = {"reason": "Set up"} if kind in ("assignments", "agreements") else {}
+    answer = send(office, who, kind, data, preview_sha256=seen["preview_sha256"], **why, **query)
+    if answer.status_code == 202:  # a second person confirms it
+        decision = f"/api/v1/changes/{answer.json['change']}/decision"
+        assert office.call("finance_du", "PUT", decision, {"is_confirmed": True}).status_code == 204
+        return seen
     assert answer.status_code == 200, answer.text
     assert answer.json["counts"] == seen["counts"]
     return answer.json

@@ -18,6 +18,7 @@ from fieldapp.outlets.queries import rep_of_outlet
 from fieldapp.people.models import User
 from fieldapp.schemes.queries import scheme_of_month
 from fieldapp.settlement.queries.tallies import tallies
+from tests.imports.tables import previewed, send
 from tests.office import Office, jpeg, sha256
 from tests.shell.pages import Page, shown, visit
 from tests.shell.test_catalogue import _chinese
@@ -299,3 +300,38 @@ def test_nobody_sees_a_reps_photo_by_naming_it_as_a_paper(app: Flask, office: Of
     )
     assert answer.status_code == 202
     assert visit(app, "supervisor_chen", f"/api/v1/photos/{sha256(jpeg(5))}").status_code == 404
+
+
+def test_a_file_of_assignments_is_proposed_shown_and_confirmed_by_somebody_else(
+    app: Flask, office: Office
+) -> None:
+    day = today(office)
+    data = f"网点编号,业务员工号,生效日期\nrep_an-0,rep_bai,{day}\nrep_an-1,rep_bai,{day}\n".encode()
+    seen = previewed(office, "admin_wang", "assignments", data)
+    told = {"preview_sha256": seen["preview_sha256"]}
+    assert send(office, "admin_wang", "assignments", data, **told).status_code == 422  # no reason
+    answer = send(office, "admin_wang", "assignments", data, **told, reason="A leaves")
+    assert answer.status_code == 202
+    change = answer.json["change"]
+    an, bai = rep_of(office, "rep_an-0", day), rep_of(office, "rep_bai-0", day)
+    assert an != bai
+    assert answered(office, "admin_wang", change) == 403  # one's own
+    for path in ("/changes", f"/changes/{change}"):
+        page = shown(app, "finance_du", path)
+        _can_be_read_aloud(page, path)
+        assert _chinese(visit(app, "finance_du", path, language="en").text) == [], path
+    assert "涉及 2 家店" in page.text
+    assert f"rep_an-1 {day}" in page.text
+    assert answered(office, "finance_du", change) == 303
+    assert [rep_of(office, f"rep_an-{number}", day) for number in range(3)] == [bai, bai, an]
+    assert "新增" in shown(app, "finance_du", f"/changes/{change}").text
+
+
+def test_a_proposed_file_that_no_longer_does_what_was_seen_can_only_be_turned_down(office: Office) -> None:
+    day = today(office)
+    data = f"网点编号,业务员工号,生效日期\nrep_an-0,rep_bai,{day}\n".encode()
+    seen = previewed(office, "admin_wang", "assignments", data)["preview_sha256"]
+    answer = send(office, "admin_wang", "assignments", data, preview_sha256=seen, reason="A leaves")
+    assert answered(office, "finance_du", handover(office, day)) == 303  # meanwhile it is rep_bai's
+    assert answered(office, "finance_du", answer.json["change"]) == 409
+    assert answered(office, "finance_du", answer.json["change"], "declined") == 303

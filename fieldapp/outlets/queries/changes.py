@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, false, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from fieldapp.kernel.database import AnyRow, db
@@ -29,7 +29,7 @@ from fieldapp.people.queries import Actor, reps_visible_to
 
 def changes_page(actor: Actor, *, is_open: bool, cursor: int | None) -> Page[AnyRow]:
     """Proposals that the actor may read, newest first; columns as of `_described`."""
-    found = _described().where(_within_reach(actor))
+    found = _described(terms=False).where(_within_reach(actor))
     found = found.where(
         ChangeDecision.change_id.is_(None) if is_open else ChangeDecision.change_id.is_not(None)
     )
@@ -46,6 +46,11 @@ def change_for(actor: Actor, change_id: int) -> AnyRow | None:
     ).first()
 
 
+def kind_of_change(change_id: int) -> str | None:
+    """What a proposal is about; None: there is none."""
+    return db.session.scalars(select(ChangeProposal.kind).where(ChangeProposal.id == change_id)).first()
+
+
 def open_change_of(actor: Actor, outlet_id: int) -> AnyRow | None:
     """The last proposal for an outlet that nobody has answered."""
     return db.session.execute(
@@ -60,9 +65,9 @@ def open_change_of(actor: Actor, outlet_id: int) -> AnyRow | None:
     ).first()
 
 
-def _described() -> Select[*tuple[Any, ...]]:
-    """id, kind, outlet_id, rep_id, terms, reason, proposed_by, proposed_at, proposer, outlet_code, outlet_name,
-    rep_name, is_confirmed (None: open), remark, decided_at, decider.
+def _described(*, terms: bool = True) -> Select[*tuple[Any, ...]]:
+    """id, kind, outlet_id, rep_id, terms (of a file large: lists do without), reason, proposed_by, proposed_at,
+    proposer, outlet_code, outlet_name, rep_name, is_confirmed (None: open), remark, decided_at, decider.
     """
     proposer, decider, rep = aliased(User), aliased(User), aliased(User)
     return (
@@ -71,7 +76,7 @@ def _described() -> Select[*tuple[Any, ...]]:
             ChangeProposal.kind,
             ChangeProposal.outlet_id,
             ChangeProposal.rep_id,
-            ChangeProposal.terms,
+            ChangeProposal.terms if terms else null().label("terms"),
             ChangeProposal.reason,
             ChangeProposal.proposed_by,
             ChangeProposal.proposed_at,

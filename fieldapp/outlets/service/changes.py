@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import AnyRow, is_unique_violation, transaction
-from fieldapp.kernel.decisions import decision_moment
+from fieldapp.kernel.decisions import decision_moment, moment_without_decisions
 from fieldapp.kernel.errors import OutOfScope
 from fieldapp.outlets.errors import ChangeAnswered, NeedsSecondPerson, NothingChanges
 from fieldapp.outlets.models import (
@@ -23,9 +23,10 @@ from fieldapp.outlets.models import (
     DisplayAgreement,
     OutletClosure,
 )
-from fieldapp.outlets.queries.changes import change_for, outlets_of_rep
+from fieldapp.outlets.queries.changes import change_for, kind_of_change, outlets_of_rep
 from fieldapp.outlets.service.deciding import decide
 from fieldapp.outlets.service.entering import change_outlets
+from fieldapp.outlets.service.imports.proposed import carry_out_import
 from fieldapp.outlets.service.merging import merge_outlets, undo_merge
 from fieldapp.people.queries import Actor
 
@@ -79,9 +80,11 @@ def answer_change(actor: Actor, change_id: int, *, is_confirmed: bool, remark: s
         OutOfScope: there is no such proposal within the actor's reach.
         NeedsSecondPerson: the actor proposed it. ChangeAnswered: somebody was quicker.
     """
+    whole_file = kind_of_change(change_id) == ChangeKind.IMPORT
     try:
         with transaction() as session:
-            now = decision_moment(session)
+            # of a file nothing may be decided between comparing and storing
+            now = (moment_without_decisions if whole_file else decision_moment)(session)
             change = change_for(actor, change_id)
             if change is None:
                 raise OutOfScope()
@@ -148,6 +151,7 @@ _CARRIED_OUT: Mapping[ChangeKind, Callable[[Session, AnyRow, int], None]] = {
     ChangeKind.HANDOVER: _handover,
     ChangeKind.CLOSURE: _closure,
     ChangeKind.REOPENING: _closure,
+    ChangeKind.IMPORT: carry_out_import,
     ChangeKind.MERGE: merge_outlets,
     ChangeKind.MERGE_UNDONE: undo_merge,
 }

@@ -14,12 +14,14 @@ from fieldapp.kernel.days import business_today, day_named
 from fieldapp.kernel.errors import NotFound, OutOfScope, Refusal
 from fieldapp.kernel.shapes import load_form
 from fieldapp.outlets.errors import NothingChanges
-from fieldapp.outlets.models import OutletKind
+from fieldapp.outlets.models import ChangeKind, OutletKind
 from fieldapp.outlets.queries import agreement_by_code, agreements_of_outlet, merge_of, merged_into, townships
 from fieldapp.outlets.queries import changes as queries
 from fieldapp.outlets.service import proposing, proposing_merges
 from fieldapp.outlets.service.agreements import Terms
 from fieldapp.outlets.service.changes import answer_change
+from fieldapp.outlets.service.imports import KINDS
+from fieldapp.outlets.service.imports.proposed import proposed_import
 from fieldapp.outlets.service.merging import last_moment_to_undo
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.permissions import allows
@@ -36,6 +38,8 @@ from fieldapp.settlement.schemas.changes import (
 from fieldapp.settlement.service.change_preview import preview_change
 
 SHOWN_IN_PLACE = (409, 422)
+MOST_ROWS = 300
+"""Rows of a proposed file that a page shows."""
 
 
 @blueprint.get("/team/outlets/<code>")
@@ -255,12 +259,28 @@ def _change_page(change_id: int, refusal: Refusal | None = None) -> str:
         "change.html",
         change=found,
         preview=preview,
+        sheet=_sheet(found) if preview else None,
         townships={each.code: each.name for each in townships()},
+        file_kind=KINDS[found.terms["import"]].name if "import" in found.terms else None,
         taker=queries.name_of(found.terms.get("rep_id")),
         may_confirm=is_open and found.proposed_by != actor.user_id and allows(actor.role, "changes.confirm"),
         own=found.proposed_by == actor.user_id,
         refusal=refusal,
     )
+
+
+def _sheet(change: Any) -> dict[str, Any] | None:
+    """Of a proposed file what each row would change."""
+    if change.kind != ChangeKind.IMPORT:
+        return None
+    preview, _ = proposed_import(change.terms)
+    changes = [row for row in preview.changes if row.status != "same"]
+    kind = KINDS[change.terms["import"]]
+    return {
+        "changes": changes[:MOST_ROWS],
+        "left_out": max(0, len(changes) - MOST_ROWS),
+        "names": {column.code: column.name for column in kind.columns},
+    }
 
 
 @blueprint.post("/changes/<int:change>/decision")

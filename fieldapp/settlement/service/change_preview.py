@@ -20,6 +20,7 @@ from fieldapp.outlets.models import ChangeKind
 from fieldapp.outlets.queries import agreement_by_code
 from fieldapp.outlets.queries.changes import outlets_of_rep
 from fieldapp.outlets.service.changes import carry_out
+from fieldapp.outlets.service.imports.proposed import proposed_import
 from fieldapp.people.queries import Actor
 from fieldapp.schemes.errors import NoSchemeForMonth
 from fieldapp.settlement.queries.changes import names_of, records_between
@@ -104,6 +105,8 @@ def _reach(change: Any) -> tuple[date, Sequence[int]]:
         return min(day, today), outlets_of_rep(change.rep_id, day)
     if change.kind in (ChangeKind.CLOSURE, ChangeKind.REOPENING):
         return min(date.fromisoformat(terms["from_day"]), today), [change.outlet_id]
+    if change.kind == ChangeKind.IMPORT:
+        return _reach_of_file(terms, today)
     if change.kind in (ChangeKind.MERGE, ChangeKind.MERGE_UNDONE):
         first_day = date.fromisoformat(f"{terms['from_month']}-01")
         return min(first_day, today), [change.outlet_id, terms["kept_id"]]
@@ -114,6 +117,15 @@ def _reach(change: Any) -> tuple[date, Sequence[int]]:
     present = agreement_by_code(terms["code"])
     days = [date.fromisoformat(terms["first_day"]), *([present.first_day] if present else [])]
     return min(*days, today), [change.outlet_id]
+
+
+def _reach_of_file(terms: Any, today: date) -> tuple[date, Sequence[int]]:
+    preview, plan = proposed_import(terms)
+    days = [row.get("valid_from") or row["first_day"] for row in plan.decisions]
+    for change in preview.changes:
+        before = (field.old for field in change.fields if field.field == "first_day")
+        days += [date.fromisoformat(str(day)) for day in before if day]
+    return min(*days, today), sorted({row["outlet_id"] for row in plan.decisions})
 
 
 def _both_ways(

@@ -11,12 +11,15 @@ from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import BadRequest, NotFound, Refusal
+from fieldapp.kernel.fields import Line
 from fieldapp.kernel.http import name_download
 from fieldapp.kernel.language import in_language
 from fieldapp.kernel.money import yuan
 from fieldapp.kernel.registers import register_page
+from fieldapp.kernel.shapes import Shape, load_form
 from fieldapp.kernel.sheets import BadSheet, examine_table, same_header
 from fieldapp.outlets.service.imports import KINDS, Adaptation, ImportKind, apply_import, preview_import
+from fieldapp.outlets.service.proposing_imports import propose_import
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.permissions import allows
 from fieldapp.settlement.service.workbooks import csv_bytes, workbook_bytes
@@ -146,6 +149,8 @@ def _applied(kind: ImportKind) -> Any:
     """Store the file as it was previewed, and say what was done."""
     adaptation, data = _adaptation(), _sent()
     try:
+        if kind.needs_second_person:
+            return _proposed(kind, adaptation, data)
         done = apply_import(
             kind,
             data,
@@ -156,6 +161,20 @@ def _applied(kind: ImportKind) -> Any:
     except Refusal as refusal:
         return _refused(kind, refusal, adaptation, data), refusal.status
     return render_template("office/import_done.html", kind=kind, done=done)
+
+
+def _proposed(kind: ImportKind, adaptation: Adaptation, data: bytes) -> str:
+    """Put the file as it was previewed before a second person."""
+    why = load_form(_WhyShape(), {"reason": request.args.get("reason", "")})
+    seen = request.args.get("preview", "")
+    change = propose_import(current_actor(), kind, data, adaptation, preview_sha256=seen, **why)
+    return render_template("office/import_proposed.html", change=change)
+
+
+class _WhyShape(Shape):
+    """Why a file is proposed."""
+
+    reason = Line(at_most=500, required=True)
 
 
 def _refused(kind: ImportKind, refusal: Refusal, adaptation: Adaptation, data: bytes) -> str:

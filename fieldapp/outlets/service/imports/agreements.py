@@ -54,7 +54,11 @@ def _plan(reading: Reading) -> Plan:
         changes.append(change)
         if change.status != "same":
             decisions.append({"code": record.values["code"], **row})
-    return Plan(changes, lambda actor_id, _: decide(DisplayAgreement, decisions, actor_id=actor_id))
+    return Plan(
+        changes,
+        lambda actor_id, _: decide(DisplayAgreement, decisions, actor_id=actor_id),
+        decisions=decisions,
+    )
 
 
 def _row(record: Record, present: DisplayAgreement | None) -> dict[str, Any]:
@@ -112,5 +116,6 @@ AGREEMENTS = ImportKind(
         Column(code="is_cancelled", name=Text("作废", "cancelled"), parse=cells.flag),
     ),
     key=("code",),
+    needs_second_person=True,
     plan=_plan,
 )

@@ -85,6 +85,13 @@ def preview_import(kind: ImportKind, data: bytes, adaptation: Adaptation = AS_IT
     return _draft(_file(kind, data, adaptation))[0]
 
 
+def drafted(
+    kind: ImportKind, data: bytes, adaptation: Adaptation, *, preview_sha256: str
+) -> tuple[Preview, Plan]:
+    """What a preview showed, and how to do it; raises as `apply_import`."""
+    return _as_seen(_file(kind, data, adaptation), preview_sha256)
+
+
 def apply_import(
     kind: ImportKind,
     data: bytes,

@@ -53,7 +53,7 @@ def _plan_assignments(reading: Reading) -> Plan:
         if change.status != "same":
             days[day] = rep_id
             decisions.append({"outlet_id": outlet.id, "rep_id": rep_id, "valid_from": day})
-    return Plan(_in_file_order(changes), _deciding(Assignment, decisions))
+    return Plan(_in_file_order(changes), _deciding(Assignment, decisions), decisions=decisions)
 
 
 def _plan_duties(reading: Reading) -> Plan:
@@ -122,6 +122,7 @@ ASSIGNMENTS = ImportKind(
         _VALID_FROM,
     ),
     key=("outlet", "valid_from"),
+    needs_second_person=True,
     plan=_plan_assignments,
 )
 

@@ -129,11 +129,13 @@ class Plan:
 
     Attributes:
         new_accounts: staff numbers that get an initial password.
+        decisions: rows to be decided, of kinds that a second person confirms.
     """
 
     changes: Sequence[RowChange]
     write: Write
     new_accounts: tuple[str, ...] = ()
+    decisions: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +154,4 @@ class ImportKind:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     plan: Callable[[Reading], Plan]
+    needs_second_person: bool = False
