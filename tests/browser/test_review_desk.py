@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.test_pages import DESK, PHONE, browsing
 from tests.cast import secret_of
@@ -75,4 +75,56 @@ def test_a_supervisor_rejects_by_keyboard_alone(desk_server: Any, chromium: Brow
         page.locator(".decide [name=reason]").first.press("Space")
         page.get_by_role("button", name="退回", exact=True).press("Enter")
         expect(page.locator(".notice.good")).to_be_visible()
+        assert complaints == []
+
+
+def swipe(page: Page, dx: float, dy: float = 0) -> None:
+    """A finger over the photos, from which the browser itself makes its touch events."""
+    box = page.locator(".photos").first.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2 - dx / 2, box["y"] + min(box["height"], 300) / 2 - dy / 2
+    finger = page.context.new_cdp_session(page)
+    steps = [{"x": x + dx * step / 8, "y": y + dy * step / 8} for step in range(9)]
+    for kind, points in (("touchStart", steps[:1]), ("touchMove", steps[1:])):
+        for point in points:
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_supervisor_reviews_by_swiping_and_never_what_was_not_seen(
+    desk_server: Any, chromium: Browser
+) -> None:
+    for seed in range(3):
+        waiting(desk_server.url, "rep_bai", 930 + seed)
+    with browsing(chromium, PHONE, has_touch=True, is_mobile=True) as (page, complaints):
+        at_the_queue(page, desk_server.url, "supervisor_chen")
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/api/v1/photos/*", hold)
+        page.get_by_role("link", name="从第一条审起").tap()
+        page.wait_for_url("**/records/**", wait_until="commit")
+        expect(page.locator(".decide.unready")).to_be_visible()
+        first = page.url
+        swipe(page, 250)  # before the photo stood there
+        for route in held:
+            route.continue_()
+        page.unroute("**/api/v1/photos/*")
+        expect(page.locator(".decide.unready")).to_have_count(0)
+        assert page.url == first
+        expect(page.locator(".swipes")).to_be_visible()
+        for short in ((60, 0), (0, -250), (40, -250)):  # a slip, and scrolling
+            swipe(page, *short)
+        page.evaluate("scrollTo(0, 0)")
+        assert page.url == first
+        swipe(page, 250)
+        page.wait_for_url(lambda there: "decided=" in there and there != first)
+        expect(page.get_by_role("status")).to_contain_text("上一条审好了")
+        expect(page.locator(".decide.unready")).to_have_count(0)
+        second = page.url
+        swipe(page, -250)
+        expect(page.locator(".decide [name=reason]").first).to_be_focused()
+        assert page.url == second
         assert complaints == []
