@@ -14,7 +14,7 @@ from fieldapp.evaluator.statement import Statement
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.bulk import Values, insert_rows
-from fieldapp.kernel.database import transaction
+from fieldapp.kernel.database import columns_of, transaction
 from fieldapp.kernel.errors import NotAMonth
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
 from fieldapp.settlement.errors import MonthClosed, MonthNotBegun
@@ -87,7 +87,8 @@ def calculate_month(month: str, *, zone: ZoneInfo, actor_id: int | None) -> Calc
 def drop_drafts(session: Session, month: str) -> None:
     """Delete a month's draft ledger, by the runs that may have left it: there is no index of its months."""
     runs = select(SettlementRun.id).where(SettlementRun.month == month)
-    session.execute(delete(DraftLine).where(DraftLine.run_id.in_(runs)))
+    drafts = columns_of(DraftLine)  # the bare table: the ORM would have every deleted row returned to it
+    session.execute(delete(drafts).where(drafts.c.run_id.in_(runs)))
 
 
 DRAFT_COLUMNS = (
