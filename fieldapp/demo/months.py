@@ -9,7 +9,7 @@ from fieldapp.demo import cast
 from fieldapp.demo.phone import OPENING_STOCK, Entry, display_body, plan_entry, position, visit_body
 from fieldapp.demo.shelves import DemoPhoto, old_photo, shelf_photo
 from fieldapp.demo.territory import TARGETS
-from fieldapp.demo.world import CURRENT, LAST, World
+from fieldapp.demo.world import CURRENT, World
 from fieldapp.fieldwork.models import Decision, Kind, RejectionReason
 from fieldapp.fieldwork.service.openings import OutletChoice
 from fieldapp.fieldwork.service.reviews import review
@@ -34,9 +34,9 @@ def plan_months(world: World) -> None:
             _plan_month(world, rep, which)
 
 
-def photo_of(world: World, which: int, name: str, *, kept: bool = False) -> DemoPhoto:
-    """A photo of this month; of the months before, unless it is kept, one that shares its picture with others."""
-    if which < CURRENT and not kept:
+def photo_of(world: World, which: int, name: str) -> DemoPhoto:
+    """A photo of this month; of the months before, one that shares its picture with others."""
+    if which < CURRENT:
         return old_photo(name)
     world.photos_used += 1
     return shelf_photo(world.photos_used - 1)
@@ -70,9 +70,7 @@ def _visit(world: World, rep: cast.Rep, at: datetime, number: int) -> None:
 def _display(world: World, rep: cast.Rep, which: int, number: int, at: datetime) -> None:
     """Every tenth lacks something, every eleventh is rejected; the last days of the present are not reviewed."""
     outlet = cast.outlet_code(rep, number * 2 % cast.OUTLETS_PER_REP)
-    photo = photo_of(
-        world, which, f"{rep.staff_number} {world.month(which)} {number}", kept=_keeps(rep, which)
-    )
+    photo = photo_of(world, which, f"{rep.staff_number} {world.month(which)} {number}")
     body = display_body(world, outlet, complete=number % 10 != 6)
     entry = Entry(Kind.DISPLAY, rep.staff_number, at, body, [photo])
     entry.sends_photos = not (which == CURRENT and rep.number % 4 == 1 and number == 3)
@@ -86,11 +84,6 @@ def _display(world: World, rep: cast.Rep, which: int, number: int, at: datetime)
         world.rejected.append((which, rep, record, reviewed_at))
     else:
         plan_review(world, rep, record, reviewed_at)
-
-
-def _keeps(rep: cast.Rep, which: int) -> bool:
-    """The first rep's photos of the last closed month are as large and as many as those of the running one."""
-    return rep is cast.REPS[0] and which == LAST
 
 
 def plan_review(
@@ -124,7 +117,7 @@ def _opening(world: World, rep: cast.Rep, which: int, number: int, at: datetime)
     names = [
         f"{rep.staff_number} {world.month(which)} opening {number} {view}" for view in ("front", "shelf")
     ]
-    photos = [photo_of(world, which, name, kept=_keeps(rep, which)) for name in names]
+    photos = [photo_of(world, which, name) for name in names]
     stock = OPENING_STOCK if (rep.number + number) % 5 else OPENING_STOCK[:2]
     body = {
         "name": cast.shop_name(world.chance, (suffix,)),
@@ -156,7 +149,7 @@ def _banquet(world: World, rep: cast.Rep, which: int, number: int) -> None:
     booking = plan_entry(world, Entry(Kind.BANQUET, rep.staff_number, booked_at, body))
     plan_review(world, rep, booking, booked_at + timedelta(hours=3))
     photo = (
-        photo_of(world, which, f"{rep.staff_number} {month} banquet {number}", kept=_keeps(rep, which))
+        photo_of(world, which, f"{rep.staff_number} {month} banquet {number}")
         if held_at < world.now
         else None
     )

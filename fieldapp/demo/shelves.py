@@ -115,10 +115,10 @@ def enter_old(actor: Actor, record: str, kind: Kind, photos: Sequence[DemoPhoto]
     Nothing else announced them, and that they are like each other is not to be told: so none of that is asked.
     """
     state, store = state_when_complete(kind), photo_store()
-    if isinstance(store, FolderStore):
-        for photo in photos:
-            store.lay(original(photo.sha256), _named(photo.name))
-            store.lay(thumbnail(photo.sha256), _small(_number(photo.name))[1])
+    lay = store.lay if isinstance(store, FolderStore) else store.put
+    for photo in photos:
+        lay(original(photo.sha256), _named(photo.name))
+        lay(thumbnail(photo.sha256), _small(_number(photo.name))[1])
     with transaction() as session:
         session.execute(_ENTER, [_row(actor, photo) for photo in photos])
         session.execute(_COMPLETE, {"record": record, "complete": state})
