@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from fieldapp.demo import cast
 from fieldapp.demo.months import photo_of
 from fieldapp.demo.phone import Entry, arrival_of, position, send_photos
+from fieldapp.demo.shelves import DemoPhoto
 from fieldapp.demo.territory import AGREED_SHOP, agreed_bottles
 from fieldapp.demo.world import CLOSED, CURRENT, LAST, World
 from fieldapp.fieldwork.models import Kind
@@ -19,7 +20,7 @@ from fieldapp.inspection.service.appeals import NewAppeal, file_appeal
 from fieldapp.inspection.service.inspections import submit_inspection
 from fieldapp.inspection.service.losses import ClaimLoss, enter_claim_loss
 from fieldapp.inspection.service.rulings import Judgement, rule_on_appeal
-from fieldapp.inspection.service.samples import Wanted, draw_sample
+from fieldapp.inspection.service.samples import Wanted, draw_sample, samples_of_day
 from fieldapp.kernel import clock
 
 OUTCOMES = (
@@ -33,6 +34,11 @@ OUTCOMES = (
     "refused",
     "moved",
 )
+DOUBLES = 3
+DAYS_OF_DOUBLES = (10, 24)
+"""Of the days of a month on which samples are drawn."""
+FOUND_TWICE = ((False, False), (True, True), (True, False))
+"""Whether the first and the second inspector find something at outlets that both check."""
 FINDINGS = ("tag_or_posm_missing", "bottles_short", "policy_unknown", "not_restocked")
 COUNTED = {"bottles_short", "not_restocked"}
 NOTES = {
@@ -51,6 +57,7 @@ def plan_checks(world: World) -> None:
         if day <= world.today:
             _samples(world, day)
     for which in range(CURRENT + 1):
+        _double_checks(world, which)
         for number in range(14):
             _inspection(world, which, number)
     _appeals(world)
@@ -70,9 +77,40 @@ def plan_checks(world: World) -> None:
 def _samples(world: World, day: date) -> None:
     """What both inspectors are to check on a day, drawn in its morning."""
     at = world.at(clock.month_of(day), day.day, 8)
+    doubles = DOUBLES if day.day in DAYS_OF_DOUBLES or day == world.today else 0
     for number, inspector in enumerate(("I01", "I02")):
-        wanted = Wanted(size=8, seed=day.toordinal() * 10 + number)
+        wanted = Wanted(size=8, doubles=doubles * number, seed=day.toordinal() * 10 + number)
         world.timeline.settle(at, partial(draw_sample, world.actor("L01"), inspector, day, wanted))
+
+
+def _double_checks(world: World, which: int) -> None:
+    """On two days of the month both inspectors check the outlets that stand in both of their samples."""
+    for day in DAYS_OF_DOUBLES:
+        at = world.at(world.month(which), day, 16)
+        if at <= world.now:
+            names = [f"double {at:%Y-%m-%d} {number}" for number in range(2 * DOUBLES)]
+            photos = [photo_of(world, which, name) for name in names]
+            world.timeline.plan(at, partial(_check_twice, world, at, photos), alone=True)
+
+
+def _check_twice(world: World, at: datetime, photos: Sequence[DemoPhoto]) -> None:
+    day = at.astimezone(world.zone).date()
+    first, second = samples_of_day(world.actor("L01"), day)
+    sent = {line["outlet"] for line in first["outlets"]}
+    twice = [line["outlet"] for line in second["outlets"] if line["outlet"] in sent & set(world.outlets)]
+    for number, (outlet, found) in enumerate(zip(twice, FOUND_TWICE, strict=False)):
+        for turn, sample in enumerate((first, second)):
+            photo, when = photos[2 * number + turn], at - timedelta(minutes=150 - 100 * turn - 7 * number)
+            finding = [_tag_missing(world, when, photo)] if found[turn] else []
+            body: dict[str, Any] = {
+                "outlet": outlet,
+                "position": position(world, outlet),
+                "sample": sample["id"],
+                "outcome": "findings" if finding else "in_order",
+                "findings": finding,
+            }
+            entry = Entry(Kind.INSPECTION, sample["inspector"], when, body, [photo], id=world.new_id(when))
+            _send(world, entry)
 
 
 def _inspection(world: World, which: int, number: int) -> None:
@@ -107,6 +145,17 @@ def _finding(world: World, at: datetime, rep: cast.Rep, kind: str, sha256: str) 
         "kind": kind,
         "figures": figures,
         "photos": [sha256],
+        "note": NOTES[kind],
+    }
+
+
+def _tag_missing(world: World, at: datetime, photo: DemoPhoto) -> Mapping[str, Any]:
+    kind = FINDINGS[0]
+    return {
+        "id": world.new_id(at),
+        "kind": kind,
+        "photos": [photo.sha256],
+        "figures": None,
         "note": NOTES[kind],
     }
 
