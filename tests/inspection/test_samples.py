@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from fieldapp.inspection.models import Sample
 from fieldapp.inspection.sampling import Candidate, draw
 from fieldapp.kernel.database import db, transaction
-from fieldapp.outlets.models import OutletClosure
+from fieldapp.outlets.models import OutletClosure, OutletMerge
 from fieldapp.outlets.queries import outlet_by_code
 from tests.api.stored import check_refusal, new_audit_rows, nothing_stored
 from tests.inspection.cases import at, found_at, inspect, inspection_body, local, notice_codes
@@ -136,6 +136,17 @@ def test_a_shop_that_is_shut_for_good_is_drawn_no_more(office: Office) -> None:
             session.execute(insert(OutletClosure), {**row, "decided_at": local("2026-06-01 09:00:00")})
     might = {code for codes in put(office).json["odds"].values() for code in codes}
     assert "rep_an-0" not in might and "rep_an-1" in might
+
+
+def test_a_shop_that_counts_as_another_one_is_drawn_no_more(office: Office) -> None:
+    with office.app.app_context(), transaction() as session:
+        for number, from_month in ((0, "2026-06"), (1, "2026-07")):
+            given_up, kept = outlet_by_code(f"rep_an-{number}"), outlet_by_code("rep_an-2")
+            assert given_up is not None and kept is not None
+            row = {"outlet_id": given_up.id, "kept_id": kept.id, "from_month": from_month}
+            session.execute(insert(OutletMerge), {**row, "decided_at": local("2026-06-01 09:00:00")})
+    might = {code for codes in put(office).json["odds"].values() for code in codes}
+    assert "rep_an-0" not in might and {"rep_an-1", "rep_an-2"} <= might
 
 
 def test_two_inspectors_are_not_sent_to_one_outlet_on_a_day(office: Office) -> None:

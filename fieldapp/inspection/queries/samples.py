@@ -10,10 +10,12 @@ from sqlalchemy import Select, exists, func, literal, select
 
 from fieldapp.fieldwork.models import Kind, Submission
 from fieldapp.inspection.models import Finding, Sample, SampleOutlet
+from fieldapp.kernel.clock import month_of
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet, Township
 from fieldapp.outlets.queries import responsible_rep
 from fieldapp.outlets.queries.changes import is_shut
+from fieldapp.outlets.queries.merges import counted_as
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor
 
@@ -24,7 +26,7 @@ SIGNALS_OF = timedelta(days=30)
 def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
     """Outlets that may be drawn for a day, by code: id, code, last_inspected (day or None), signals.
 
-    Those that another inspector is sent to on that day, or that are shut for good, are left out.
+    Those that another inspector is sent to on that day, that are shut for good or count as another one, are left out.
     """
     inspected = (
         select(Submission.outlet_id, func.max(Submission.business_day).label("day"))
@@ -48,7 +50,11 @@ def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
         )
         .outerjoin(inspected, inspected.c.outlet_id == Outlet.id)
         .outerjoin(flagged, flagged.c.outlet_id == Outlet.id)
-        .where(~drawn.where(Sample.day == day), ~is_shut(Outlet.id.expression, day))
+        .where(
+            ~drawn.where(Sample.day == day),
+            ~is_shut(Outlet.id.expression, day),
+            counted_as(Outlet.id.expression, month_of(day)) == Outlet.id,
+        )
         .order_by(Outlet.code)
     ).all()
 
