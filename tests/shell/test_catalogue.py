@@ -1,6 +1,7 @@
 """Every sentence of the pages stands in both languages, and an English page is English."""
 
 import re
+from collections import Counter
 from io import BytesIO
 
 import pytest
@@ -41,6 +42,13 @@ def test_the_catalogue_holds_nothing_that_the_source_no_longer_says(
 ) -> None:
     kept = {message.id if isinstance(message.id, str) else message.id[0] for message in english if message.id}
     assert sorted(kept - msgids) == []
+
+
+def test_no_sentence_stands_in_the_catalogue_twice() -> None:
+    lines = [
+        line for line in CATALOGUE.read_text(encoding="utf-8").splitlines() if line.startswith('msgid "')
+    ]
+    assert [line for line, times in Counter(lines).items() if times > 1 and line != 'msgid ""'] == []
 
 
 def test_no_english_is_empty_fuzzy_or_with_other_figures(english: Catalog) -> None:
