@@ -9,7 +9,7 @@ from fieldapp.kernel.database import transaction
 from fieldapp.notices.sentences import NoticeCode
 from fieldapp.notices.service import post_notice
 from tests.inspection.cases import appealed, found_at, user_id
-from tests.office import Office, new_id
+from tests.office import Office
 from tests.shell.pages import Page, shown, visit
 from tests.shell.test_catalogue import _chinese
 from tests.shell.test_pages import MOST_QUERIES, _can_be_read_aloud, _obeys_the_policy, _queries
@@ -63,7 +63,7 @@ def test_all_are_read_up_to_what_was_shown(app: Flask, office: Office) -> None:
     assert "第一页" in shown(app, "rep_bai", "/notices?cursor=1").text
 
 
-NAMED = new_id()
+NAMED = "01a228c8-38dd-7b84-96a3-6527b164f89e"
 LOST = {"day": "2026-06-12", "outlet": "S", "reason": "r", "kind": "k", "last_day": "2026-06-19"}
 
 
