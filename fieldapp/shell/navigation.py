@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import request
 
 from fieldapp.evaluator.text import Text
+from fieldapp.people.models import Role
 from fieldapp.people.permissions import allows
 
 PLACES_ON_A_PHONE = 5
@@ -42,6 +43,9 @@ GROUPS = {
     "oversight": Text("管理", "Oversight"),
     "oneself": Text("我的", "Mine"),
 }
+
+FIRST = {Role.FINANCE: "pay", Role.ADMINISTRATOR: "office"}
+"""The group that a role works in most, where that is not the first."""
 
 ENTRIES: Sequence[Entry] = (
     Entry("fieldwork_pages.review_queue", "review", Text("审核", "Review"), "submissions.review", "work"),
@@ -203,7 +207,7 @@ def entries_for(role: str) -> list[Entry]:
     for entry in ENTRIES:
         if allows(role, entry.permission):
             seen.setdefault(entry.endpoint, entry)
-    return list(seen.values())
+    return sorted(seen.values(), key=lambda entry: entry.group != FIRST.get(Role(role)))
 
 
 def grouped(entries: Sequence[Entry]) -> list[tuple[Text, list[Entry]]]:

@@ -47,6 +47,13 @@ def test_a_phones_bar_holds_at_most_five_with_more_among_them() -> None:
     assert PLACES_ON_A_PHONE == 5
 
 
+def test_what_a_role_works_in_most_stands_in_its_phones_bar() -> None:
+    bars = {role: [entry.endpoint for entry in entries_for(role)[: PLACES_ON_A_PHONE - 1]] for role in Role}
+    assert bars[Role.FINANCE][0] == "settlement_pages.this_month"
+    assert bars[Role.ADMINISTRATOR][0] == "office_pages.people"
+    assert bars[Role.SUPERVISOR][0] == "fieldwork_pages.review_queue"
+
+
 def test_a_filter_keeps_the_others_and_begins_at_the_first_page(app: Flask) -> None:
     with app.test_request_context("/records?state=approved&cursor=x&_external=1"):
         here_with = app.jinja_env.globals["here_with"]
