@@ -223,13 +223,15 @@ def _route_imports(kind: ImportKind) -> None:
 
 
 def _proposed_file(kind: ImportKind, wanted: dict[str, Any]) -> int:
+    table, mapping = _sent_table(), wanted["mapping"]
     if wanted["reason"] is None:
+        imports.preview_import(kind, table, mapping)  # what is wrong with the file comes first
         raise InvalidFields([Fault("/reason", "missing", _WHY)])
     return propose_import(
         current_actor(),
         kind,
-        _sent_table(),
-        wanted["mapping"],
+        table,
+        mapping,
         preview_sha256=wanted["preview_sha256"],
         reason=wanted["reason"],
     )

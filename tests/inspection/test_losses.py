@@ -83,7 +83,7 @@ def test_its_last_day_decides_rep_and_month_and_the_rep_is_told_at_once(office: 
     notice = office.call("rep_an", "GET", "/api/v1/notices").json["items"][0]
     assert notice["code"] == "loss_raised"
     for words in notice["text"].values():
-        assert "500.00" in words and "HB-2026-17" in words and "2026-06-19" in words
+        assert "500.00" in words and "HB-2026-17" in words and ("6月19日" in words or "2026-06-19" in words)
     assert notice_codes(office, "inspector_bo") == []
 
 

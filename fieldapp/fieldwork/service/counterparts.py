@@ -10,6 +10,7 @@ from typing import Any
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.queries import PhotoLine
 from fieldapp.fieldwork.signals import sentence
+from fieldapp.kernel.database import AnyRow
 from fieldapp.people.queries import Actor
 
 NAMING = frozenset({"rep", "receipt", "outlet"})
@@ -33,11 +34,16 @@ class Counterpart:
     photos: Sequence[PhotoLine]
 
 
-def counterparts_of(actor: Actor, signals: Sequence[Mapping[str, Any]]) -> dict[str, Counterpart]:
-    """By receipt code the records that signals speak of and the actor may read."""
+def spoken_of(actor: Actor, signals: Sequence[Mapping[str, Any]]) -> Sequence[AnyRow]:
+    """The records that signals speak of and the actor may read."""
     receipts = {receipt for signal in signals if (receipt := signal["figures"].get("receipt"))}
-    rows = queries.records_of_receipts(actor, receipts) if receipts else ()
-    lines = queries.photo_lines([row.id for row in rows]) if rows else {}
+    return queries.records_of_receipts(actor, receipts) if receipts else ()
+
+
+def counterparts_of(
+    rows: Sequence[AnyRow], lines: Mapping[str, Sequence[PhotoLine]]
+) -> dict[str, Counterpart]:
+    """By receipt code the records spoken of, with those of their photos that can still be shown."""
     return {
         row.receipt: Counterpart(
             row.id,

@@ -14,7 +14,7 @@ from fieldapp.fieldwork.queries import PhotoLine
 from fieldapp.fieldwork.queries.likely import LikelyOutlet
 from fieldapp.fieldwork.service.banquets import BanquetLife, life_of
 from fieldapp.fieldwork.service.bodies import body_as_sent
-from fieldapp.fieldwork.service.counterparts import Counterpart, counterparts_of, worded
+from fieldapp.fieldwork.service.counterparts import Counterpart, counterparts_of, spoken_of, worded
 from fieldapp.fieldwork.service.openings import likely_outlets_of
 from fieldapp.fieldwork.service.qualification import verdict_for_rep
 from fieldapp.fieldwork.service.receipts import Receipt
@@ -115,11 +115,12 @@ def read_record(actor: Actor, submission_id: str) -> Record:
     if row is None:
         raise OutOfScope() if queries.known_to_exist(submission_id) else NotFound()
     note_look(actor, row.submitter_id, "record", row.id)
-    photos = queries.photo_lines([row.id])[row.id]
     published = _scheme(row.month)
     around = queries.corrections_around(row.id, row.corrects_id)
     signals = shown_to(actor.role, row.signals)
-    counterparts = counterparts_of(actor, signals)
+    others = spoken_of(actor, signals)
+    lines = queries.photo_lines([row.id, *(other.id for other in others)])
+    photos, counterparts = lines[row.id], counterparts_of(others, lines)
     return Record(
         receipt=Receipt.of(row._asdict(), [(line.sha256, line.received) for line in photos]),
         rep=row.staff_number,
