@@ -28,7 +28,7 @@ def evaluate_month(month: str, published: PublishedScheme, as_of: datetime) -> M
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Without the garbage collector, which finds nothing in a million small tuples, a tenth of the time is saved."""
+    """Without the garbage collector, which finds nothing in a million small tuples, some 7 % of the time are saved."""
     was_on = gc.isenabled()
     gc.disable()
     try:
