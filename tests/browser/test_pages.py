@@ -152,8 +152,8 @@ def test_the_api_documentation_runs_under_the_content_security_policy(
         page.on("request", lambda request: elsewhere.append(request.url))
         page.goto(f"{demo_server.url}/api/docs")
         expect(page.locator(".opblock-summary-control").first).to_be_visible()
-        for operation in page.locator(".opblock-summary-control").all()[::12]:
-            operation.click()  # all of them would take minutes, and are drawn by the same code
+        for method in ("get", "put", "delete"):  # all of them would take minutes, and are drawn by the same code
+            page.locator(f".opblock-{method} .opblock-summary-control").first.click()
         expect(page.locator(".opblock.is-open .responses-inner").first).to_be_visible()
         page.locator(".models-control").first.click()
         assert complaints == []
