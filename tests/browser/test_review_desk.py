@@ -78,9 +78,24 @@ def test_a_supervisor_rejects_by_keyboard_alone(desk_server: Any, chromium: Brow
         assert complaints == []
 
 
+STANDS = """photos => new Promise(done => {
+  let last, times = 0;
+  const look = () => {
+    const { top } = photos.getBoundingClientRect();
+    times = top === last ? times + 1 : 0;
+    last = top;
+    if (times > 20) done(); else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""A page that was flung goes on for a while; a finger put down beside the photo would lead back."""
+
+
 def swipe(page: Page, dx: float, dy: float = 0) -> None:
     """A finger over the photos, from which the browser itself makes its touch events."""
-    box = page.locator(".photos").first.bounding_box()
+    photos = page.locator(".photos").first
+    photos.evaluate(STANDS)
+    box = photos.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2 - dx / 2, box["y"] + min(box["height"], 300) / 2 - dy / 2
     finger = page.context.new_cdp_session(page)
