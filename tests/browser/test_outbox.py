@@ -137,7 +137,7 @@ def test_an_expired_login_keeps_everything_until_its_user_is_back(
     phone.page.get_by_role("link", name="重新登录", exact=True).click()
     expect(phone.page.get_by_label("工号")).to_have_value("rep_an")
     phone.sign_in("rep_an")
-    phone.shows(0)
+    phone.has_sent(1)
     phone_server.holds("rep_an", made)
 
 

@@ -17,6 +17,14 @@ TODAY, TOMORROW = (f"{NOW + timedelta(days=days):%Y-%m-%d}" for days in (0, 1))
 REQUIRED = ("新天蓝", "老字号", "圣坊", "君坊", "红酒", "柔和七星", "柔和五星", "柔和三星")
 
 
+SIGNED = """async () => {
+  const { draftKeys } = await import(`/s/${document.documentElement.dataset.release}/app/drafts.js`);
+  const kept = async () => (await draftKeys()).some(({ value }) => value.signature && value.signature.length);
+  for (let tries = 0; tries < 200 && !await kept(); tries += 1) await new Promise(done => setTimeout(done, 50));
+}"""
+"""The stroke is in the phone's memory."""
+
+
 def test_a_visit_from_the_nearest_outlet_to_its_record_without_a_network(
     phone_server: PhoneServer, chromium: Browser
 ) -> None:
@@ -55,6 +63,7 @@ def test_a_visit_from_the_nearest_outlet_to_its_record_without_a_network(
         page.mouse.down()
         page.mouse.move(field["x"] + 90, field["y"] + 60, steps=3)
         page.mouse.up()
+        page.evaluate(SIGNED)
         page.reload()  # the camera, or the system, may kill the page at any moment
         expect(page.get_by_label("讲给了谁")).to_have_value("店主老赵")
         phone.tap("离店，提交拜访")
