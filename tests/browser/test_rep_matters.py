@@ -51,7 +51,7 @@ def rejected_display(server: PhoneServer) -> str:
 
 def open_mine(page: Page, name: str) -> None:
     page.locator("nav.tabs a", has_text="我的").click()
-    page.get_by_role("link", name=name).click()
+    page.locator("main").get_by_role("link", name=name).click()  # the tab below names the unread notices too
 
 
 def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
