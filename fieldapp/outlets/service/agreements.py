@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.days import business_today
@@ -36,6 +37,18 @@ class Terms:
 def enter_agreement(actor: Actor, code: str, outlet: str, terms: Terms) -> None:
     """Enter a display agreement; entered again, the new terms hold; the same terms change nothing.
 
+    Raises:
+        As `new_terms`.
+    """
+    with transaction():
+        row = new_terms(actor, code, outlet, terms)
+        if row:
+            decide(DisplayAgreement, [row], actor_id=actor.user_id)
+
+
+def new_terms(actor: Actor, code: str, outlet: str, terms: Terms) -> dict[str, Any] | None:
+    """The row by which an agreement comes to hold, or to hold on other terms; None: it holds on these.
+
     Args:
         code: names the agreement for ever.
         outlet: code of the outlet.
@@ -47,33 +60,17 @@ def enter_agreement(actor: Actor, code: str, outlet: str, terms: Terms) -> None:
     """
     if terms.last_day < terms.first_day:
         raise DaysNotInOrder(first_day=terms.first_day, last_day=terms.last_day)
-    with transaction():
-        found = queries.outlet_by_code(outlet)
-        if found is None:
-            raise UnknownOutlet(outlet=outlet)
-        require_reach(actor, found.id)
-        present = queries.agreement_by_code(code)
-        if present is not None and present.outlet_id != found.id:
-            require_reach(actor, present.outlet_id)
-        row = {"outlet_id": found.id, **asdict(terms), "is_cancelled": False}
-        if present is None or any(getattr(present, name) != value for name, value in row.items()):
-            decide(DisplayAgreement, [{"code": code, **row}], actor_id=actor.user_id)
-
-
-def cancel_agreement(actor: Actor, code: str) -> None:
-    """Let an agreement never have been; to end one early, enter it with an earlier last day.
-
-    Raises:
-        NotFound: no such agreement. OutOfScope: its outlet is not looked after by a rep of the actor's.
-    """
-    with transaction():
-        present = queries.agreement_by_code(code)
-        if present is None or present.is_cancelled:
-            raise NotFound()
+    found = queries.outlet_by_code(outlet)
+    if found is None:
+        raise UnknownOutlet(outlet=outlet)
+    require_reach(actor, found.id)
+    present = queries.agreement_by_code(code)
+    if present is not None and present.outlet_id != found.id:
         require_reach(actor, present.outlet_id)
-        terms = {field: getattr(present, field) for field in Terms.__dataclass_fields__}
-        row = {"code": code, "outlet_id": present.outlet_id, **terms, "is_cancelled": True}
-        decide(DisplayAgreement, [row], actor_id=actor.user_id)
+    row = {"outlet_id": found.id, **asdict(terms), "is_cancelled": False}
+    if present is not None and all(getattr(present, name) == value for name, value in row.items()):
+        return None
+    return {"code": code, **row}
 
 
 def readable_outlet(actor: Actor, code: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,12 +12,11 @@ from fieldapp.kernel.clock import ONE_DAY
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import InvalidFields, NotFound, OutOfScope
 from fieldapp.outlets import queries
-from fieldapp.outlets.errors import NothingChanges, UnknownOutlet
+from fieldapp.outlets.errors import NothingChanges
 from fieldapp.outlets.models import ChangeKind
 from fieldapp.outlets.queries.changes import outlet_described, outlets_of_rep
-from fieldapp.outlets.service.agreements import Terms, require_reach
+from fieldapp.outlets.service.agreements import Terms, new_terms, require_reach
 from fieldapp.outlets.service.changes import propose_change
-from fieldapp.people.errors import DaysNotInOrder
 from fieldapp.people.models import Role
 from fieldapp.people.queries import Actor, may_read_rep
 from fieldapp.people.service.reach import rep_within_reach
@@ -28,23 +26,14 @@ def propose_agreement(actor: Actor, code: str, outlet: str, terms: Terms, *, rea
     """Propose a display agreement or new terms of one; None: they hold already.
 
     Raises:
-        UnknownOutlet, DaysNotInOrder, OutOfScope: as `agreements.enter_agreement`.
+        As `agreements.new_terms`.
     """
-    if terms.last_day < terms.first_day:
-        raise DaysNotInOrder(first_day=terms.first_day, last_day=terms.last_day)
     with transaction():
-        found = queries.outlet_by_code(outlet)
-        if found is None:
-            raise UnknownOutlet(outlet=outlet)
-        require_reach(actor, found.id)
-        present = queries.agreement_by_code(code)
-        if present is not None and present.outlet_id != found.id:
-            require_reach(actor, present.outlet_id)
-        row = {"outlet_id": found.id, **asdict(terms), "is_cancelled": False}
-        if present is not None and all(getattr(present, name) == value for name, value in row.items()):
+        row = new_terms(actor, code, outlet, terms)
+        if row is None:
             return None
-        plain = _plain({"code": code, **row})
-        return propose_change(actor, ChangeKind.AGREEMENT, plain, reason=reason, outlet_id=found.id)
+        kind = ChangeKind.AGREEMENT
+        return propose_change(actor, kind, _plain(row), reason=reason, outlet_id=row["outlet_id"])
 
 
 def propose_cancellation(actor: Actor, code: str, *, reason: str) -> int:
