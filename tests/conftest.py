@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Browser, expect, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from fieldapp.people.service import passwords
 from tests.live import CHROMIUM, CHROMIUM_ARGUMENTS, LiveServer, run_command
@@ -33,6 +35,30 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[POSTGRES_VARIABLE] = str(_server.folder)
     elif REQUIRED:
         pytest.exit("PostgreSQL is not installed, and nothing may be skipped here", 1)
+
+
+SERVERS = (
+    ("tests/browser/test_office.py", "demo"),
+    ("tests/browser/test_pages.py", "demo"),
+    ("tests/commands/test_demo.py::TestWhatTheDemoShows", "demo"),
+    ("tests/commands/test_readme.py", "demo"),
+    ("tests/browser/", "cast"),
+)
+"""By the beginning of their names, tests that share a server that is dear to start."""
+
+
+class ByServer(LoadScopeScheduling):
+    """Tests of one server go to one worker, all others to whoever is free.
+
+    xdist's own groups do not work with pytest 9.2, which no longer has the attribute that they are written to.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((server for name, server in SERVERS if nodeid.startswith(name)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServer:
+    return ByServer(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.phones import Phone, PhoneServer
 from tests.office import display_body, jpeg, new_id, sha256
 
-pytestmark = pytest.mark.xdist_group("phones")
-
 READY = """async () => {
   const root = `/s/${document.documentElement.dataset.release}/app/`;
   const { database } = await import(`${root}database.js`);

@@ -27,8 +27,6 @@ PAGES = (
     "/more",
 )
 
-pytestmark = pytest.mark.xdist_group("demo_server")
-
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_administrators_pages_fit_the_screen_even_with_larger_text(

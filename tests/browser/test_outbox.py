@@ -17,8 +17,6 @@ from tests.browser.phones import Line, Phone, PhoneServer, captive_portal
 from tests.faults import proxy
 from tests.live import CHROMIUM, CHROMIUM_ARGUMENTS
 
-pytestmark = pytest.mark.xdist_group("phones")
-
 CLOCK_AHEAD = """(() => {
   const Real = Date;
   const ahead = 2 * 86_400_000;

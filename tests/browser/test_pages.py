@@ -29,8 +29,6 @@ TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clie
 TOO_SMALL = """() => [...document.querySelectorAll('button, summary, .button, nav a, .field input')]
   .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 47.5).map(e => e.outerHTML)"""
 
-pytestmark = pytest.mark.xdist_group("demo_server")
-
 
 @contextmanager
 def browsing(chromium: Browser, size: dict[str, int], **options: Any) -> Iterator[tuple[Page, list[str]]]:
@@ -156,12 +154,8 @@ def test_the_api_documentation_runs_under_the_content_security_policy(
         page.on("request", lambda request: elsewhere.append(request.url))
         page.goto(f"{demo_server.url}/api/docs")
         expect(page.locator(".opblock-summary-control").first).to_be_visible()
-        for method in (
-            "get",
-            "put",
-            "delete",
-        ):  # all of them would take minutes, and are drawn by the same code
-            page.locator(f".opblock-{method} .opblock-summary-control").first.click()
+        for operation in page.locator(".opblock-summary-control").all()[::12]:
+            operation.click()  # all of them would take minutes, and are drawn by the same code
         expect(page.locator(".opblock.is-open .responses-inner").first).to_be_visible()
         page.locator(".models-control").first.click()
         assert complaints == []

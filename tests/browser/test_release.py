@@ -6,7 +6,6 @@ import json
 import re
 from typing import Any
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -14,8 +13,6 @@ from fieldapp.shell.release import PACKS
 from tests.browser.phones import Line, Phone, PhoneServer, captive_portal
 from tests.faults.proxy import pass_on
 from tests.live import TOP
-
-pytestmark = pytest.mark.xdist_group("phones")
 
 BUDGET = 60 * 1024
 """Bytes over the wire of everything a rep's phone fetches before it works without a network."""

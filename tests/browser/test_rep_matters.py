@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.phones import Phone, PhoneServer
 from tests.browser.test_inspector import take_photo
 from tests.inspection.cases import finding, inspection_body
 from tests.office import display_body, jpeg, new_id, sha256
-
-pytestmark = pytest.mark.xdist_group("phones")
 
 OUTLET = "rep_cui-1"
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_pages import DESK, PHONE, TOO_SMALL, TOO_WIDE, browsing
@@ -14,8 +13,6 @@ from tests.browser.test_review_desk import put
 from tests.cast import secret_of
 from tests.inspection.cases import TAG, finding, inspection_body
 from tests.office import jpeg, new_id, sha256
-
-pytestmark = pytest.mark.xdist_group("desk_server")
 
 
 def test_a_lead_draws_compares_two_inspectors_and_follows_a_notice(

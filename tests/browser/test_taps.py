@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.browser.phones import PhoneServer
 from tests.browser.rep import RepPhone, phone_of
 
-pytestmark = pytest.mark.xdist_group("phones")
-
 AT_ONCE = "button => { button.click(); button.click(); }"
 """Before the app has drawn anything after the first."""
 LATER = """async (button, ms) => {

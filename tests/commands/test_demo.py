@@ -170,7 +170,6 @@ def built(demo_server: LiveServer) -> Built:
     return Built(demo_server)
 
 
-@pytest.mark.xdist_group("demo_server")
 class TestWhatTheDemoShows:
     """One office, built once for all tests of a session."""
 

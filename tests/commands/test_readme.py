@@ -11,15 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.conftest import DatabaseTemplate
 from tests.imports.tables import csv_of, xlsx_of
 from tests.shell.pages import TOP
 
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", (TOP / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
-
-pytestmark = pytest.mark.xdist_group("demo_server")
 
 
 def block_with(words: str) -> str:
