@@ -91,7 +91,7 @@ def swipe(page: Page, dx: float, dy: float = 0) -> None:
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def test_a_swipe_before_the_photo_stands_a_slip_and_scrolling_decide_nothing(
+def test_a_supervisor_reviews_by_swiping_and_never_what_was_not_seen(
     desk_server: Any, chromium: Browser
 ) -> None:
     for seed in range(3):
@@ -117,5 +117,15 @@ def test_a_swipe_before_the_photo_stands_a_slip_and_scrolling_decide_nothing(
         expect(page.locator(".swipes")).to_be_visible()
         for short in ((60, 0), (0, -250), (40, -250)):  # a slip, and scrolling
             swipe(page, *short)
+        page.evaluate("scrollTo(0, 0)")
         assert page.url == first
+        swipe(page, -250)
+        expect(page.locator(".decide [name=reason]").first).to_be_focused()
+        page.get_by_text("先不退回").click()
+        expect(page.locator(".decide [name=reason]").first).to_be_hidden()
+        page.evaluate("scrollTo(0, 0)")
+        assert page.url == first
+        swipe(page, 250)
+        page.wait_for_url(lambda there: "decided=" in there and there != first)
+        expect(page.get_by_role("status")).to_contain_text("上一条审好了")
         assert complaints == []
