@@ -27,7 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_JSON_BYTES"] = settings.max_json_bytes
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _configure_kernel(app, settings)
-    _wire_rooms(app)
+    _introduce_rooms(app)
+    _open_doors(app)
     if settings.proxies:
         trusted = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
@@ -53,46 +54,29 @@ def _configure_kernel(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
 
 
-def _wire_rooms(app: Flask) -> None:
-    from fieldapp.fieldwork import api as fieldwork_api
-    from fieldapp.fieldwork import pages as fieldwork_pages
+def _introduce_rooms(app: Flask) -> None:
+    """Give each room the functions of rooms that it may not import."""
     from fieldapp.fieldwork import queries as fieldwork
     from fieldapp.fieldwork.hooks import FieldworkHooks
     from fieldapp.fieldwork.service.captions import caption_of
     from fieldapp.fieldwork.service.completion import complete_records
-    from fieldapp.inspection import api as inspection_api
-    from fieldapp.inspection import pages as inspection_pages
     from fieldapp.inspection.hooks import InspectionHooks
     from fieldapp.inspection.queries import photos as inspection
     from fieldapp.inspection.service.telling import tell_of_inspections
-    from fieldapp.kernel.api import configure_api
-    from fieldapp.outlets import api as outlets_api
-    from fieldapp.outlets import pages as outlets_pages
     from fieldapp.outlets.hooks import OutletHooks
-    from fieldapp.people import api as people_api
-    from fieldapp.people import pages as people_pages
     from fieldapp.people.service.looking import configure_looks
-    from fieldapp.photos import api as photos_api
     from fieldapp.photos.hooks import PhotoHooks
     from fieldapp.photos.store import FolderStore
-    from fieldapp.schemes import api as schemes_api
-    from fieldapp.schemes import pages as schemes_pages
-    from fieldapp.schemes import queries as schemes
-    from fieldapp.settlement import api as settlement_api
-    from fieldapp.settlement import desk as desk_pages
-    from fieldapp.settlement import pages as settlement_pages
+    from fieldapp.schemes.queries import brand_lines
     from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.settlement.queries.ledger import wages_in_force
     from fieldapp.settlement.queries.papers import paper_visible_to
     from fieldapp.settlement.service.settled import figure_appealable
     from fieldapp.settlement.service.wages import enter_wages
-    from fieldapp.shell import api as shell_api
-    from fieldapp.shell import notices, office, phone
-    from fieldapp.shell import pages as shell_pages
-    from fieldapp.shell.presentation import configure_presentation, label
+    from fieldapp.shell.presentation import label
 
     app.extensions["outlet_hooks"] = OutletHooks(
-        brand_lines=schemes.brand_lines, wages_in_force=wages_in_force, enter_wages=enter_wages
+        brand_lines=brand_lines, wages_in_force=wages_in_force, enter_wages=enter_wages
     )
     app.extensions["photo_store"] = FolderStore(app.config["SETTINGS"].data_folder / "photos")
     app.extensions["photo_hooks"] = PhotoHooks(
@@ -111,6 +95,31 @@ def _wire_rooms(app: Flask) -> None:
     app.extensions["fieldwork_hooks"] = FieldworkHooks(on_recorded=tell_of_inspections)
     app.extensions["inspection_hooks"] = InspectionHooks(figure_appealable=figure_appealable)
     app.extensions["settlement_hooks"] = SettlementHooks(label=label)
+    configure_looks(app)
+
+
+def _open_doors(app: Flask) -> None:
+    """Register what each room answers over the API and as pages."""
+    from fieldapp.fieldwork import api as fieldwork_api
+    from fieldapp.fieldwork import pages as fieldwork_pages
+    from fieldapp.inspection import api as inspection_api
+    from fieldapp.inspection import pages as inspection_pages
+    from fieldapp.kernel.api import configure_api
+    from fieldapp.outlets import api as outlets_api
+    from fieldapp.outlets import pages as outlets_pages
+    from fieldapp.people import api as people_api
+    from fieldapp.people import pages as people_pages
+    from fieldapp.photos import api as photos_api
+    from fieldapp.schemes import api as schemes_api
+    from fieldapp.schemes import pages as schemes_pages
+    from fieldapp.settlement import api as settlement_api
+    from fieldapp.settlement import desk as desk_pages
+    from fieldapp.settlement import pages as settlement_pages
+    from fieldapp.shell import api as shell_api
+    from fieldapp.shell import notices, office, phone
+    from fieldapp.shell import pages as shell_pages
+    from fieldapp.shell.presentation import configure_presentation
+
     api = configure_api(app)
     for room in (
         people_api,
@@ -138,4 +147,3 @@ def _wire_rooms(app: Flask) -> None:
     ):
         app.register_blueprint(pages.blueprint)
     configure_presentation(app)
-    configure_looks(app)
