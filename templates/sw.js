@@ -36,7 +36,8 @@ async function keep(name) {
   const answer = await fetch(url, { redirect: 'error' });
   const { release, files } = await answer.json();
   if (release !== RELEASE) throw new Error('not this release');
-  await Promise.all(Object.entries(files).map(async ([path, packed]) => {
+  await Promise.all(Object.entries(files).map(async ([file, packed]) => {
+    const path = file === '/app' ? file : ROOT + file;
     const text = packed === null ? await fetchedWithThePage(path) : packed;
     await cache.put(path, new Response(text, { headers: {
       'Content-Type': `${TYPES[path.split('.').pop()] || 'text/html'}; charset=utf-8`,

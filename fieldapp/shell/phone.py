@@ -67,12 +67,11 @@ def shipped(release: str, path: str) -> Response:
 
 
 def _packed(release: Release, name: str) -> str:
-    """A pack in one answer; everybody's holds the shell page as well."""
+    """A pack in one answer, its files named from the release's folder; everybody's holds the shell page as well."""
     if name not in PACKS:
         raise NotFound()
-    root = f"/s/{release.name}/"
     files: dict[str, Any] = {
-        root + path: None if path in WITH_THE_PAGE else text for path, text in release.pack(name).items()
+        path: None if path in WITH_THE_PAGE else text for path, text in release.pack(name).items()
     }
     if name == "everyone":
         files["/app"] = _shell(release.name)

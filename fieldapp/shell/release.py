@@ -65,7 +65,10 @@ def current_release(static: Path, shell: str) -> Release:
 def _release(static: Path, stamps: tuple[tuple[Path, int], ...], shell: str) -> Release:
     paths = [path for path, _ in stamps]
     files = {
-        str(path.relative_to(static)): _lean(path) for path in paths if path.suffix in (".js", ".mjs", ".svg")
+        str(path.relative_to(static)): _lean(path)
+        for kind in (".js", ".mjs", ".svg")  # like beside like packs smaller
+        for path in paths
+        if path.suffix == kind
     }
     files["app.css"] = "\n".join(_lean(path) for path in paths if path.suffix == ".css")
     files["en.json"] = json.dumps(
@@ -77,7 +80,9 @@ def _release(static: Path, stamps: tuple[tuple[Path, int], ...], shell: str) -> 
 
 def _lean(path: Path) -> str:
     text = without_comments(path.read_text(encoding="utf-8"))
-    return _CSS_SPACE.sub(r"\1", text) if path.suffix == ".css" else _LINE_ENDS.sub("", text)
+    if path.suffix == ".css":
+        return _CSS_SPACE.sub(r"\1", text)
+    return _JS_SPACE.sub(r"\1\2", _LINE_ENDS.sub("", text)) if path.suffix == ".js" else text
 
 
 def without_comments(text: str) -> str:
@@ -96,6 +101,13 @@ _COMMENTS = re.compile(
 
 _LINE_ENDS = re.compile(r"(?<=[;{,])\n+")
 """Ends of lines that end nothing: the statement has ended, or goes on. htm drops them in a template as well."""
+
+_JS_SPACE = re.compile(
+    r"""('(?:[^'\\\n]|\\.)*')"""
+    r"""|(?<=[\w\])}]) (=>|[-+]?=|===|!==|[<>]=?|[+?]) (?=[\w\[{(])"""
+    r"""|(?<=[,{:]) (?=[\w\[{(.])|(?<=\S) (?=})"""
+)
+"""Spaces around signs of code; what stands in quotation marks is kept. No text of a template is written so."""
 
 _CSS_SPACE = re.compile(r"\s*([{};,])\s*|(?<=:) +(?=\S)")
 

@@ -2,10 +2,7 @@
 //
 //   takePosition() -> { position: { lat, lon, accuracy_m, altitude_m, located_at, crs, source } }
 //                  or { reason: 'denied' | 'timeout' | 'unavailable' }     never throws
-//   reasonWords(reason) -> a sentence part
 //   how far that is from an outlet: place.js
-
-import { _ } from './words.js';
 
 const PATIENCE_MS = 15000;
 
@@ -29,7 +26,3 @@ export function takePosition() {
 }
 
 const round = (number, digits) => Number(number.toFixed(digits));
-
-export const reasonWords = reason => ({
-  denied: _('没允许定位'), timeout: _('定位超时'), unavailable: _('手机没有定位服务'),
-}[reason]);

@@ -3,11 +3,10 @@
 //   pull() -> true when something came new; asks with the tags held; throws as api.js does
 //   part(name) -> data | undefined      useReference(name) -> data | undefined (read again after each pull)
 //   outlet(code) -> the outlet of part 'outlets' | undefined
-//   pulledAt() -> ISO moment of the last successful pull | undefined
 //   forgetReference()      at sign-out
 
 import { call } from './api.js';
-import { database, photosOf, set, setting, write } from './database.js';
+import { database, photosOf, write } from './database.js';
 import { user } from './session.js';
 import { useEffect, useState } from './ui.js';
 
@@ -50,7 +49,6 @@ async function pullNow() {
     for (const { part: name } of rows) if (!(name in tags)) await tx.store.delete([who, name]);
     for (const [name, fresh] of Object.entries(parts)) await tx.store.put({ user: who, part: name, tag: tags[name], data: fresh });
   });
-  await set(`pulled:${who}`, new Date().toISOString());
   read.clear();
   watchers.forEach(look => look());
   return Object.keys(parts).length > 0;
@@ -66,8 +64,6 @@ export function useReference(name) {
   }, [name]);
   return data;
 }
-
-export const pulledAt = () => setting(`pulled:${me()}`);
 
 export function forgetReference() {
   read.clear();

@@ -2,7 +2,7 @@
 //
 //   user() -> { staff_number, name, role, must_change_password } | null     readable without waiting
 //   signIn(staff_number, password) -> user   signOut(forget): what else is forgotten then   refreshUser() -> user   recallUser()   watchUser(callback) -> stop
-//   isRep() isInspector()
+//   isInspector()
 
 import { get, Offline, post, speakFor } from './api.js';
 import { set, setting } from './database.js';
@@ -39,7 +39,6 @@ export async function recallUser() {
 }
 
 export const user = () => current;
-export const isRep = () => Boolean(current) && current.role === 'rep';
 export const isInspector = () => Boolean(current) && current.role.startsWith('inspect');
 
 export function watchUser(callback) {

@@ -1,7 +1,7 @@
 // The one place that binds htm to preact.
 //
-//   html`<p class=${c}>…</p>`   render(vnode, node)   Fragment, createContext
-//   useState, useEffect, useLayoutEffect, useMemo, useRef, useCallback, useContext, useReducer, useId
+//   html`<p class=${c}>…</p>`   render(vnode, node)
+//   useState, useEffect, useLayoutEffect, useMemo, useRef, useId
 //   useLoaded(load, inputs) -> value | undefined     what an async function gives, again when inputs change
 //   useOnce(work) -> a handler that a second tap does not start again; open again once `work` gives false or throws
 //   classes('a', on && 'b') -> 'a b'
@@ -10,10 +10,8 @@ import htm from '../vendor/htm/htm.mjs';
 import { useEffect, useRef, useState } from '../vendor/preact/hooks.mjs';
 import { h } from '../vendor/preact/preact.mjs';
 
-export { createContext, Fragment, render } from '../vendor/preact/preact.mjs';
-export {
-  useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef, useState,
-} from '../vendor/preact/hooks.mjs';
+export { render } from '../vendor/preact/preact.mjs';
+export { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from '../vendor/preact/hooks.mjs';
 
 export const html = htm.bind(h);
 

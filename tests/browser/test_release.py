@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 
-from fieldapp.shell.release import PACKS
+from fieldapp.shell.catalogue import said_in
+from fieldapp.shell.release import PACKS, without_comments
 from tests.browser.phones import Line, Phone, PhoneServer, captive_portal
 from tests.faults.proxy import pass_on
 from tests.live import TOP
@@ -43,6 +44,21 @@ def test_every_module_is_of_the_syntax_of_2020(app: Flask, chromium: Browser) ->
         page.goto("https://parser.test/")
         assert page.evaluate(PARSE, sources) == []
         assert page.evaluate(PARSE, {"newer": "a ||= 1_000"}) != []
+
+
+def test_what_a_module_says_is_shipped_as_it_is_written(app: Flask) -> None:
+    client = app.test_client()
+    files = client.get(f"/s/{release_of(app)}/packs/everyone.json").get_json()["files"]
+    written = {
+        path: (TOP / "static" / path).read_text(encoding="utf-8") for path in files if path.startswith("app/")
+    }
+    assert len(written) > 80
+    for path, text in written.items():
+        assert sentences(files[path] or "") == sentences(text) or path == "app/boot.js", path
+
+
+def sentences(text: str) -> list[str]:
+    return [sentence for _, sentence in said_in(without_comments(text))]
 
 
 def release_of(app: Flask) -> str:

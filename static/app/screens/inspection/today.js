@@ -1,6 +1,7 @@
 // The inspector's day: the sample that was drawn, or an outlet of one's own choice.
 
 import { found } from '../../finding.js';
+import { nameOf } from '../../names.js';
 import { unsent, useOutbox } from '../../outbox.js';
 import { Empty } from '../../parts/empty.js';
 import { Field } from '../../parts/field.js';
@@ -8,7 +9,7 @@ import { Notice } from '../../parts/notice.js';
 import { OutletRow } from '../../parts/outlet_row.js';
 import { Page } from '../../parts/page.js';
 import { nearest } from '../../place.js';
-import { reasonWords, takePosition } from '../../position.js';
+import { takePosition } from '../../position.js';
 import { useReference } from '../../reference.js';
 import { href } from '../../router.js';
 import { html, useEffect, useState } from '../../ui.js';
@@ -45,7 +46,7 @@ export default function Inspections() {
     ${sample && html`<p class="lead">${_('{day}的抽查名单：{n} 家，查了 {m} 家', { day: day(sample.day), n: drawn.length, m: done })}</p>`}
     ${sample === null && html`<${Empty} text=${_('今天还没有抽查名单。也可以在下面自己找一家店。')} />`}
     ${drawn.length > 1 && html`<button type="button" class="button plain" onClick=${locate}>${_('按远近排')}</button>`}
-    ${here && here.reason && html`<${Notice} tone="warn">${_('排不了远近：{why}', { why: reasonWords(here.reason) })}<//>`}
+    ${here && here.reason && html`<${Notice} tone="warn">${_('排不了远近：{why}', { why: nameOf(here.reason) })}<//>`}
     ${listed.length > 0 && html`<ul class="card rows-of-outlets">${listed.map(outlet => row(outlet, sample.id))}</ul>`}
     <h2>${_('自由检查')}</h2>
     <${Field} label=${_('找一家店')} hint=${_('店名、拼音首字母、编号或电话')} value=${typed} onInput=${type} type="search" autocomplete="off" />
