@@ -19,9 +19,20 @@ from fieldapp.evaluator.clauses import (
     Streak,
 )
 from fieldapp.evaluator.money import millionths_text, yuan
-from fieldapp.evaluator.scheme import Scheme
+from fieldapp.evaluator.scheme import Named, Product, Scheme
 from fieldapp.evaluator.text import Text
 from fieldapp.evaluator.wording import cited, share_text
+
+
+def clause_names(scheme: Scheme) -> Mapping[str, Text]:
+    """What the clauses of a scheme are called, by code; in the scheme's order."""
+    return {clause.code: clause.name for clause in scheme.clauses}
+
+
+def item_names(scheme: Scheme) -> Mapping[str, Text]:
+    """What lines pay by is called, by code: products, groups, brand lines."""
+    named: Mapping[str, Product | Named] = {**scheme.lines, **scheme.groups, **scheme.products}
+    return {code: thing.name for code, thing in named.items()}
 
 
 def clauses_in_words(scheme: Scheme) -> list[dict[str, object]]:

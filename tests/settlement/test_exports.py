@@ -131,15 +131,17 @@ def test_a_statement_holds_every_line_with_exact_amounts_and_its_sentence(settle
     found = sheets(settled, "rep_an", f"statements/{JUNE}/rep_an.xlsx")
     assert list(found) == ["概况", "明细", "对应的记录", "补差和应发"]
     *lines, total = found["明细"]
-    assert [(line["条款代码"], fen(line["金额（元）"]), line["怎么来的"]) for line in lines] == [
-        (line["clause"], line["amount_fen"], line["text"]["zh"]) for line in told["lines"]
+    names = {code: clause["name"]["zh"] for code, clause in told["clauses"].items()}
+    assert [(line["条款"], fen(line["金额（元）"]), line["怎么来的"]) for line in lines] == [
+        (names[line["clause"]], line["amount_fen"], line["text"]["zh"]) for line in told["lines"]
     ]
+    assert not [code for code in names if code in str(found["明细"])]
     assert (total["条款"], fen(total["金额（元）"])) == ("合计", told["total_fen"])
     commission = lines[0]
     assert (commission["条款"], commission["项目"]) == ("销售提成", "洋河")
     assert fen(commission["数量"]) == 1_234_567_89  # what was sold, in yuan
     assert commission["单价（元）"] == ""
-    shortfall = next(line for line in lines if line["条款代码"] == "display.shortfall")
+    shortfall = next(line for line in lines if line["条款"] == "陈列未达标")
     assert (shortfall["数量"], fen(shortfall["单价（元）"])) == (49, -2000)
 
 
@@ -161,11 +163,11 @@ def test_a_statement_holds_the_records_and_why_one_does_not_count(settled: Offic
 def test_a_statement_holds_adjustments_and_what_is_paid(settled: Office) -> None:
     told = payout(settled, "rep_an", JULY)
     found = sheets(settled, "rep_an", f"statements/{JULY}/rep_an.xlsx")["补差和应发"]
-    adjustments = [row for row in found if row["条款代码"]]
-    assert (JUNE, JULY, "薪酬方案", "display.shortfall") in [
-        (row["所属月份"], row["入账月份"], row["来源"], row["条款代码"]) for row in adjustments
+    adjustments = [row for row in found if row["条款"]]
+    assert (JUNE, JULY, "薪酬方案", "陈列未达标") in [
+        (row["所属月份"], row["入账月份"], row["来源"], row["条款"]) for row in adjustments
     ]
-    paid = {row["所属月份"]: fen(row["金额（元）"]) for row in found if not row["条款代码"]}
+    paid = {row["所属月份"]: fen(row["金额（元）"]) for row in found if not row["条款"]}
     assert paid == {
         "本月入账": told["posted_fen"],
         "其中追回损失": told["recovered_fen"],

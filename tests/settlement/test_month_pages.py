@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from fieldapp.evaluator.shipped import shipped_schemes
 from fieldapp.kernel.database import db
 from fieldapp.settlement.models import MonthStep, ObstacleKind
 from tests.office import Office, display_body, jpeg, new_id
@@ -17,6 +20,7 @@ from tests.shell.test_catalogue import CHINESE, SECTION
 JUNE = "2026-06"
 MONTH, STATEMENT = f"/months/{JUNE}", f"/statements/{JUNE}/rep_an"
 ACCEPTED = {str(kind): "known to the office" for kind in ObstacleKind}
+SHIPPED_SCHEME = shipped_schemes()[0]
 PAID = {"paid_on": "2026-07-02", "batch": "B-0702"}
 
 
@@ -188,6 +192,26 @@ def test_the_list_of_reps_is_searched_sorted_and_turned_over_by_key(app: Flask, 
     assert f"{MONTH}/clauses/sales.commission" in clause.links
     assert "rep_bai" in seen(app, "finance_du", f"{MONTH}/clauses/sales.commission").text
     assert "2,400.00" in seen(app, "finance_du", f"{MONTH}?by=team").text
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "销售提成"), ("en", "Sales commission")])
+def test_clauses_and_products_are_read_by_their_names_and_never_by_their_codes(
+    app: Flask, office: Office, language: str, name: str
+) -> None:
+    sales_on(office, "2026-06-20", "rep_an", JUNE, 100_000_00, 120_000_00)
+    check(office, "2026-07-02", JUNE)
+    codes = {clause.code for clause in SHIPPED_SCHEME.clauses} | set(SHIPPED_SCHEME.products)
+    scheme = "/schemes/sujiu-2018/versions/1"
+    for path in (STATEMENT, f"{MONTH}?by=clause", f"{MONTH}/clauses/sales.commission", scheme):
+        with on("2026-07-02"):
+            html = visit(app, "finance_du", path, language=language).text
+        read = re.sub(r"<pre.*?</pre>|<[^>]*>", " ", html, flags=re.DOTALL)
+        assert name in read
+        assert not [code for code in codes if code in read], path
+    with on("2026-07-02"):
+        products = visit(app, "admin_wang", "/products").text
+    assert ">海之蓝<" in products
+    assert "> haizhilan" not in products
 
 
 def _order(page: Page) -> list[str]:

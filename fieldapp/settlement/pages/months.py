@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from fieldapp.evaluator.scheme import Named, Product, Scheme
-from fieldapp.evaluator.text import Text
+from fieldapp.evaluator.plain_words import item_names
+from fieldapp.evaluator.scheme import Scheme
 from fieldapp.kernel import clock
 from fieldapp.kernel.errors import NotFound
 from fieldapp.people.access import current_actor, requires
@@ -175,9 +175,7 @@ def calculate(month: str) -> Any:
 
 def scheme_words(scheme: Scheme) -> dict[str, Any]:
     """The clauses of a scheme by code, and the names of what lines pay by."""
-    named: Mapping[str, Product | Named] = {**scheme.products, **scheme.groups, **scheme.lines}
-    items: Mapping[str, Text] = {code: thing.name for code, thing in named.items()}
-    return {"clauses": {clause.code: clause for clause in scheme.clauses}, "items": items}
+    return {"clauses": {clause.code: clause for clause in scheme.clauses}, "items": item_names(scheme)}
 
 
 def reps_by_id(rep_ids: set[int]) -> Mapping[int, Any]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
-from fieldapp.evaluator.scheme import Named, Product
 from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.kernel.errors import InvalidFields
 from fieldapp.kernel.shapes import load_form
 from fieldapp.people.access import current_actor, requires
 from fieldapp.settlement.models import Answer
 from fieldapp.settlement.pages.blueprint import blueprint, neighbours, zone
+from fieldapp.settlement.pages.months import scheme_words
 from fieldapp.settlement.schemas.statements import AnswerShape
 from fieldapp.settlement.service.checking import answer_month
 from fieldapp.settlement.service.proposals import proposal_awaiting
@@ -62,11 +62,9 @@ def _statement_page(month: str, staff_number: str, refusal: InvalidFields | None
 def _opened(drawn_up: DrawnStatement) -> dict[str, Any]:
     """The statement with all that its codes and ids stand for."""
     scheme, judged = drawn_up.published.scheme, drawn_up.records.records
-    named: dict[str, Product | Named] = {**scheme.products, **scheme.groups, **scheme.lines}
     return {
         "statement": drawn_up,
-        "clauses": {clause.code: clause for clause in scheme.clauses},
-        "items": {code: thing.name for code, thing in named.items()},
+        **scheme_words(scheme),
         "kinds": scheme.finding_kinds,
         "records": {record.row.id: record for record in judged},
         "photos": photo_lines([record.row.id for record in judged]),

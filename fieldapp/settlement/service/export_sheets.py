@@ -11,6 +11,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from fieldapp.evaluator.clauses import Commission
+from fieldapp.evaluator.plain_words import clause_names, item_names
 from fieldapp.evaluator.scheme import Scheme
 from fieldapp.fieldwork.models import State
 from fieldapp.inspection.standing import Standing
@@ -34,26 +35,24 @@ class SchemeWords:
 
     def clause(self, code: str) -> str:
         """A clause by its name."""
-        named = {clause.code: clause.name for clause in self.scheme.clauses}
+        named = clause_names(self.scheme)
         return in_language(named[code]) if code in named else settlement_hooks().label(code)
 
     def item(self, code: str | None) -> str | None:
         """A brand line, product or group by its name."""
         if not code:
             return None
-        scheme = self.scheme
-        named = scheme.products.get(code) or scheme.groups.get(code) or scheme.lines.get(code)
-        return in_language(named.name) if named else code
+        named = item_names(self.scheme)
+        return in_language(named[code]) if code in named else code
 
     def line(self, line: Any) -> list[Cell]:
-        """Clause, code, item, quantity, rate and amount; the quantity of a commission is sales, so it is yuan."""
+        """Clause, item, quantity, rate and amount; the quantity of a commission is sales, so it is yuan."""
         pays_sales = any(
             clause.code == line.clause and isinstance(clause, Commission) for clause in self.scheme.clauses
         )
         quantity = yuan_cell(line.quantity) if pays_sales else line.quantity
         return [
             self.clause(line.clause),
-            line.clause,
             self.item(line.item),
             quantity,
             yuan_cell(line.rate_fen),
@@ -71,7 +70,7 @@ def statement_sheets(drawn: DrawnStatement) -> Iterator[Sheet]:
         [*_line_columns(), (_("怎么来的"), 80)],
         [
             *([*words.line(line), in_language(line.text)] for line in lines),
-            [_("合计"), None, None, None, None, yuan_cell(drawn.statement.total_fen)],
+            [_("合计"), None, None, None, yuan_cell(drawn.statement.total_fen)],
         ],
     )
     yield Sheet(_("对应的记录"), _record_columns(), [*_records(drawn), *_findings(drawn)])
@@ -82,7 +81,7 @@ def statement_sheets(drawn: DrawnStatement) -> Iterator[Sheet]:
     yield Sheet(
         _("补差和应发"),
         [*_posting_columns(), *_line_columns()],
-        [*rows, *([label, *[None] * (width + 4), amount] for label, amount in figures)],
+        [*rows, *([label, *[None] * (width + 3), amount] for label, amount in figures)],
     )
 
 
@@ -123,13 +122,17 @@ def drafted_month_sheets(
             for row in totals
         ),
     )
-    yield lines_sheet(words, lines)
+    yield Sheet(
+        _("明细"),
+        [*_rep_columns(), *_line_columns()],
+        ([row.staff_number, row.name, *words.line(row)] for row in lines),
+    )
 
 
-def lines_sheet(words: SchemeWords, lines: Iterable[AnyRow]) -> Sheet:
-    """Every line of all reps."""
-    rows = ([row.staff_number, row.name, *words.line(row)] for row in lines)
-    return Sheet(_("明细"), [*_rep_columns(), *_line_columns()], rows)
+def coded_lines_sheet(words: SchemeWords, lines: Iterable[AnyRow]) -> Sheet:
+    """Every line of all reps, for other programs: last the code of its clause, which no new name changes."""
+    rows = ([row.staff_number, row.name, *words.line(row), row.clause] for row in lines)
+    return Sheet(_("明细"), [*_rep_columns(), *_line_columns(), (_("条款代码"), 24)], rows)
 
 
 def payroll_sheet(payouts: Sequence[AnyRow]) -> Sheet:
@@ -247,7 +250,6 @@ def _posting_columns() -> Columns:
 def _line_columns() -> Columns:
     return [
         (_("条款"), 20),
-        (_("条款代码"), 24),
         (_("项目"), 18),
         (_("数量"), 12),
         (_("单价（元）"), 12),

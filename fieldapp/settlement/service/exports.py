@@ -77,7 +77,7 @@ def export_lines(actor: Actor | None, month: str, *, zone: ZoneInfo) -> Export:
         words = sheets.SchemeWords(published_version(run.scheme_version_id).scheme)
         reps = rows.reps_exported_to(actor)
         lines = rows.posted_lines(month, reps) if run.kind == RunKind.CLOSE else rows.draft_lines(run, reps)
-        content = csv_bytes(sheets.lines_sheet(words, lines))
+        content = csv_bytes(sheets.coded_lines_sheet(words, lines))
     return _made(actor, Export(name, CSV, content), month)
 
 

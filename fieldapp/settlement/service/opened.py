@@ -7,7 +7,8 @@ from typing import Any
 
 from fieldapp.evaluator.clauses import Measure
 from fieldapp.evaluator.lines import reckoning
-from fieldapp.evaluator.scheme import Named, Product, Scheme
+from fieldapp.evaluator.plain_words import item_names
+from fieldapp.evaluator.scheme import Scheme
 from fieldapp.evaluator.tally import tally_facts
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.queries import photo_lines
@@ -95,9 +96,5 @@ def _names(scheme: Scheme) -> dict[str, Any]:
     clauses = {
         clause.code: {"name": clause.name.as_json(), "section": clause.section} for clause in scheme.clauses
     }
-    named: tuple[Named | Product, ...] = (
-        *scheme.products.values(),
-        *scheme.groups.values(),
-        *scheme.lines.values(),
-    )
-    return {"clauses": clauses, "items": {thing.code: thing.name.as_json() for thing in named}}
+    items = {code: name.as_json() for code, name in item_names(scheme).items()}
+    return {"clauses": clauses, "items": items}
