@@ -109,8 +109,9 @@ class Look(Base):
 
 
 class Employment(Base):
-    """When somebody works here: the row decided last is in force. A rep is paid for the months it touches.
+    """When somebody works here. A rep is paid for the months it touches.
 
+    A row replaces the earlier ones that it has a day in common with (`queries.employments_in_force`).
     `last_day` is the last day worked; None while no end is known.
     """
 

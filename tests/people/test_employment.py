@@ -23,15 +23,12 @@ BOTH = {"first_day": "2026-03-01", "last_day": None}
 
 
 def employment_of(who: str, as_of: datetime | None = None) -> tuple[date, date | None] | None:
-    """First and last day in force, within the app's context."""
+    """First and last day of the last period in force, within the app's context."""
     user = queries.user_by_staff_number(who)
     assert user is not None
-    employment = queries.employment_in_force(as_of)
-    row = db.session.execute(
-        select(employment.c.first_day, employment.c.last_day).where(employment.c.user_id == user.id)
-    ).first()
+    periods = queries.periods_of(user.id, as_of)
     db.session.rollback()
-    return None if row is None else (row.first_day, row.last_day)
+    return (periods[-1].first_day, periods[-1].last_day) if periods else None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from fieldapp.evaluator.facts import SalesFigure
@@ -40,10 +41,16 @@ class Known:
     # who and what
 
     def _employed(self, rep: str, month: str) -> bool:
-        terms = [(one.day, one.last_day) for one in self.of(h.Employed) if one.rep == rep]
-        first_day, last_day = terms[-1] if terms else (-(10**4), None)
-        begun = h.month_of(first_day) <= month
-        return begun and (last_day is None or h.month_of(last_day) >= month)
+        periods: list[tuple[int, float]] = [(-(10**4), inf)]
+        for one in self.of(h.Employed):
+            if one.rep == rep:
+                last_day = inf if one.last_day is None else one.last_day
+                apart = [(came, left) for came, left in periods if left < one.day or last_day < came]
+                periods = [*apart, (one.day, last_day)]
+        return any(
+            h.month_of(came) <= month and (left == inf or h.month_of(int(left)) >= month)
+            for came, left in periods
+        )
 
     def _responsible(self, outlet: str, day: int) -> str | None:
         return h.responsible(self.of(h.Assigned), outlet, day)

@@ -185,7 +185,7 @@ some_days = st.dates(date(2026, 5, 20), date(2026, 7, 10))
 def test_a_day_counts_when_the_rep_was_employed_and_on_no_leave(
     first_day: date, last_day: date | None, away: list[tuple[date, date]]
 ) -> None:
-    presence = Presence(1, "rep_an", first_day, last_day, away)
+    presence = Presence(1, "rep_an", [(first_day, last_day)], away)
     gone = {day for one, other in away for day in _days(one, other + timedelta(1))}
     here = set(_days(first_day, (last_day or AFTER) + timedelta(1))) - gone
     assert days_present(presence, FIRST, AFTER) == len(here & set(_days(FIRST, AFTER)))

@@ -25,11 +25,13 @@ from fieldapp.people.queries.scope import (
 from fieldapp.people.queries.working import (
     employment_in_force,
     employment_of,
+    employments_in_force,
     leave_from,
     leave_in_force,
     leaves_between,
     people_by_staff_number,
     people_page,
+    periods_of,
 )
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "deputies_of",
     "employment_in_force",
     "employment_of",
+    "employments_in_force",
     "has_users",
     "is_visible_to",
     "leave_from",
@@ -53,6 +56,7 @@ __all__ = [
     "people_by_staff_number",
     "people_known_to",
     "people_page",
+    "periods_of",
     "recent_login_failures",
     "reps_visible_to",
     "staff_numbers_of",

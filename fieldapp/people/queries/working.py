@@ -7,8 +7,8 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
@@ -16,32 +16,58 @@ from fieldapp.people.models import Employment, Leave, Team, User
 from fieldapp.people.queries.accounts import CHUNK
 
 
-def employment_in_force(as_of: datetime | None = None) -> CTE:
-    """From when until when each user works here: user_id, first_day, last_day (None: no end is known).
+def employments_in_force(as_of: datetime | None = None) -> CTE:
+    """The periods in which people work here: user_id, first_day, last_day (None: no end is known).
 
-    One row per user, the one decided last by `as_of` (None: of all decided so far).
+    As decided by `as_of` (None: so far). A decision replaces the earlier ones that it has a day in common with; one
+    apart from them is another period, so that nobody's earlier months change with coming back. Of one user no two
+    periods have a day in common.
     """
-    rank = (
-        func.row_number()
-        .over(partition_by=Employment.user_id, order_by=(Employment.decided_at.desc(), Employment.id.desc()))
-        .label("rank")
+    later = aliased(Employment)
+    after = or_(
+        later.decided_at > Employment.decided_at,
+        and_(later.decided_at == Employment.decided_at, later.id > Employment.id),
     )
-    decided = (
-        select(Employment.user_id, Employment.first_day, Employment.last_day, rank)
-        .where(*_decided_by(Employment.decided_at, as_of))
+    replaced = (
+        select(later.id)
+        .where(
+            later.user_id == Employment.user_id,
+            after,
+            *_decided_by(later.decided_at, as_of),
+            or_(Employment.last_day.is_(None), later.first_day <= Employment.last_day),
+            or_(later.last_day.is_(None), later.last_day >= Employment.first_day),
+        )
+        .correlate_except(later)
+    )
+    return (
+        select(Employment.user_id, Employment.first_day, Employment.last_day)
+        .where(*_decided_by(Employment.decided_at, as_of), ~replaced.exists())
         .cte()
     )
-    return select(decided.c.user_id, decided.c.first_day, decided.c.last_day).where(decided.c.rank == 1).cte()
 
 
-def employment_of(user_id: int) -> Employment | None:
-    """The user's employment in force."""
-    return db.session.scalars(
-        select(Employment)
-        .where(Employment.user_id == user_id)
-        .order_by(Employment.decided_at.desc(), Employment.id.desc())
-        .limit(1)
-    ).first()
+def employment_in_force() -> CTE:
+    """The last period in which each user works here: one row, with the columns of `employments_in_force`."""
+    period = employments_in_force()
+    last = func.row_number().over(partition_by=period.c.user_id, order_by=period.c.first_day.desc())
+    ranked = select(period, last.label("rank")).cte()
+    return select(ranked.c.user_id, ranked.c.first_day, ranked.c.last_day).where(ranked.c.rank == 1).cte()
+
+
+def employment_of(user_id: int) -> AnyRow | None:
+    """The last period in which the user works here: first_day, last_day."""
+    periods = periods_of(user_id)
+    return periods[-1] if periods else None
+
+
+def periods_of(user_id: int, as_of: datetime | None = None) -> Sequence[AnyRow]:
+    """The periods in which the user works here, in order: first_day, last_day; as of a moment (None: now)."""
+    period = employments_in_force(as_of)
+    return db.session.execute(
+        select(period.c.first_day, period.c.last_day)
+        .where(period.c.user_id == user_id)
+        .order_by(period.c.first_day)
+    ).all()
 
 
 def people_page(user_ids: Select[int] | None, *, cursor: str) -> Page[AnyRow]:

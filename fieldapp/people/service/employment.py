@@ -21,6 +21,8 @@ def set_employment(
 ) -> None:
     """Decide from when until when somebody works here; the same days again change nothing.
 
+    It replaces what was decided on days that it has in common; days apart from those are another period.
+
     Args:
         last_day: the last day worked; None while no end is known.
 
@@ -56,10 +58,14 @@ def end_employment(session: Session, user_id: int, *, actor_id: int | None) -> N
 
 
 def resume_employment(session: Session, user_id: int, *, actor_id: int | None) -> None:
-    """Take an end back, so that somebody works here again; within the caller's transaction."""
-    present = queries.employment_of(user_id)
+    """Let somebody work here again, from today on; within the caller's transaction.
+
+    An end that has not passed is taken back. One that has stays: nobody is fined for months of absence.
+    """
+    present, today = queries.employment_of(user_id), business_today()
     if present is None or present.last_day is not None:
-        first_day = business_today() if present is None else present.first_day
+        is_over = present is None or present.last_day < today
+        first_day = today if is_over else present.first_day  # type: ignore[union-attr]
         append_employment(session, user_id, (first_day, None), actor_id=actor_id)
 
 

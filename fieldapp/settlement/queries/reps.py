@@ -11,21 +11,20 @@ from sqlalchemy import Select, and_, or_, select
 from fieldapp.kernel.clock import ONE_DAY, month_days
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.people.models import Role, Team, User
-from fieldapp.people.queries import Actor, employment_in_force, leave_in_force, reps_visible_to
+from fieldapp.people.queries import Actor, employments_in_force, leave_in_force, reps_visible_to
 
 
 def reps_of_month(month: str, as_of: datetime) -> Select[int, str]:
     """Reps whose employment touches the month, as far as decided by a moment: id, staff_number; by the latter."""
     first_day, day_after = month_days(month)
-    employment = employment_in_force(as_of)
+    employment = employments_in_force(as_of)
+    employed = select(employment.c.user_id).where(
+        employment.c.first_day < day_after,
+        or_(employment.c.last_day.is_(None), employment.c.last_day >= first_day),
+    )
     return (
         select(User.id, User.staff_number)
-        .join(employment, employment.c.user_id == User.id)
-        .where(
-            User.role == Role.REP,
-            employment.c.first_day < day_after,
-            or_(employment.c.last_day.is_(None), employment.c.last_day >= first_day),
-        )
+        .where(User.role == Role.REP, User.id.in_(employed))
         .order_by(User.staff_number)
     )
 
@@ -41,15 +40,14 @@ class Presence:
 
     rep_id: int
     staff_number: str
-    first_day: date
-    last_day: date | None
+    employed: list[tuple[date, date | None]] = field(default_factory=list)
     away: list[tuple[date, date]] = field(default_factory=list)
 
 
 def presence_of_month(month: str, as_of: datetime, rep_id: int | None = None) -> Sequence[Presence]:
     """Employment and leave of every rep of a month (or of one), by staff number."""
     first_day, day_after = month_days(month)
-    employment, leave = employment_in_force(as_of), leave_in_force(as_of)
+    employment, leave = employments_in_force(as_of), leave_in_force(as_of)
     employed = (
         select(User.id, User.staff_number, employment.c.first_day, employment.c.last_day)
         .join(employment, employment.c.user_id == User.id)
@@ -58,7 +56,9 @@ def presence_of_month(month: str, as_of: datetime, rep_id: int | None = None) ->
     )
     if rep_id is not None:
         employed = employed.where(User.id == rep_id)
-    found = {row.id: Presence(*row) for row in db.session.execute(employed)}
+    found: dict[int, Presence] = {}
+    for user_id, staff_number, came, left in db.session.execute(employed):
+        found.setdefault(user_id, Presence(user_id, staff_number)).employed.append((came, left))
     away = select(leave.c.user_id, leave.c.first_day, leave.c.last_day).where(
         leave.c.first_day < day_after, leave.c.last_day >= first_day
     )
@@ -76,7 +76,7 @@ def one_rep(rep_id: int) -> Select[int]:
 def anybody_partly_here(month: str, as_of: datetime, rep_ids: Select[int]) -> bool:
     """Whether any of these reps came, went or was on leave within a month: in one query, before more are asked."""
     first_day, day_after = month_days(month)
-    employment, leave = employment_in_force(as_of), leave_in_force(as_of)
+    employment, leave = employments_in_force(as_of), leave_in_force(as_of)
     came_or_went = select(employment.c.user_id).where(
         employment.c.user_id.in_(rep_ids),
         or_(

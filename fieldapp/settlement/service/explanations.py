@@ -7,6 +7,10 @@ from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.models import State
 from fieldapp.settlement.queries.facts import RepMonth
 
+NOT_EMPLOYED = Text(
+    "这个月不在职，没有任务，也不算奖罚。", "Not employed in this month: no targets, no rewards and no fines."
+)
+
 
 def explain(statement: Statement, month: RepMonth) -> tuple[Text, ...]:
     """What stands behind a total of zero; empty when there is something to pay or fine.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fieldapp.kernel import clock
 from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.people.models import Role, User
-from fieldapp.people.queries import Actor, employment_of, may_read_rep, user_by_staff_number
+from fieldapp.people.queries import Actor, may_read_rep, periods_of, user_by_staff_number
 from fieldapp.settlement.models import Step
 from fieldapp.settlement.queries import own_months as queries
 from fieldapp.settlement.service.settled import OPEN
@@ -48,8 +48,8 @@ def _state(taken: set[str]) -> str:
 
 def _months(rep: User, stepped: Iterable[str], running: str) -> list[str]:
     """Every month from the first one worked with to the running one, the newest first."""
-    employment = employment_of(rep.id)
-    employed_from = clock.month_of(employment.first_day) if employment else running
+    periods = periods_of(rep.id)
+    employed_from = clock.month_of(periods[0].first_day) if periods else running
     used_from = min(filter(None, (running, *stepped, queries.first_month_with_records(rep.id))))
     months = [running]
     while len(months) < MOST_MONTHS and months[-1] > max(employed_from, used_from):

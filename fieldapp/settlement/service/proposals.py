@@ -134,8 +134,7 @@ def days_present(presence: Presence, first_day: date, day_after: date) -> int:
     """Days from `first_day` to before `day_after` on which a rep was employed and not on leave."""
     days = [first_day + timedelta(days=number) for number in range((day_after - first_day).days)]
     return sum(
-        presence.first_day <= day
-        and (presence.last_day is None or day <= presence.last_day)
+        any(came <= day and (left is None or day <= left) for came, left in presence.employed)
         and not any(gone <= day <= back for gone, back in presence.away)
         for day in days
     )

@@ -14,10 +14,11 @@ from fieldapp.evaluator.statement import Statement, statement_from_tally
 from fieldapp.evaluator.tally import tally_facts
 from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
+from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.people.errors import UnknownUser
 from fieldapp.people.models import Role, User
-from fieldapp.people.queries import Actor, employment_of, may_read_rep, user_by_staff_number
+from fieldapp.people.queries import Actor, may_read_rep, periods_of, user_by_staff_number
 from fieldapp.people.service.looking import note_look
 from fieldapp.schemes.queries import PublishedScheme, unconfirmed
 from fieldapp.settlement.errors import MonthBeforeAccount
@@ -27,7 +28,7 @@ from fieldapp.settlement.queries.months import close_of
 from fieldapp.settlement.queries.runs import drafted_total, last_run
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import begun_month
-from fieldapp.settlement.service.explanations import explain
+from fieldapp.settlement.service.explanations import NOT_EMPLOYED, explain
 from fieldapp.settlement.service.settled import SettledMonth, settled_month
 
 
@@ -135,7 +136,8 @@ def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: Zo
         raise OutOfScope()
     if actor is not None:
         note_look(actor, rep.id, "statement", month)
-    first_month = _first_month(rep.id)
+    periods = periods_of(rep.id)
+    first_month = clock.month_of(periods[0].first_day) if periods else "9999-12"
     if month < first_month:
         raise MonthBeforeAccount(month=month)
     close = close_of(month)
@@ -150,12 +152,31 @@ def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: Zo
             at_stake_fen=0,
             steps=(),
         )
+    if not _touched(periods_of(rep.id, close.as_of) if close else periods, month):
+        drawn_up = _without_work(drawn_up)
     return replace(drawn_up, first_month=first_month)
 
 
-def _first_month(rep_id: int) -> str:
-    employment = employment_of(rep_id)
-    return clock.month_of(employment.first_day) if employment else "9999-12"
+def _touched(periods: Sequence[AnyRow], month: str) -> bool:
+    """Whether a month has a day of one of these periods."""
+    return any(
+        clock.month_of(came) <= month and (left is None or clock.month_of(left) >= month)
+        for came, left in periods
+    )
+
+
+def _without_work(drawn_up: DrawnStatement) -> DrawnStatement:
+    """Of a month in which the rep did not work here nothing is evaluated: what it shows was posted or carried."""
+    nothing = drawn_up.statement._replace(lines=(), total_fen=0)
+    return replace(
+        drawn_up,
+        statement=nothing,
+        earned_fen=0,
+        waiting_fen=0,
+        at_stake_fen=0,
+        steps=(),
+        explanations=(NOT_EMPLOYED,),
+    )
 
 
 def _drawn_up(rep: User, month: str, published: PublishedScheme, as_of: datetime) -> DrawnStatement:
