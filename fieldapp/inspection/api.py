@@ -12,6 +12,7 @@ from fieldapp.inspection.models import AppealSubject
 from fieldapp.inspection.schemas import (
     AppealFilterShape,
     AppealPageShape,
+    AppealPhotosShape,
     AppealShape,
     ClaimLossShape,
     ClaimsShape,
@@ -31,6 +32,7 @@ from fieldapp.inspection.schemas import (
     WholeFindingShape,
 )
 from fieldapp.inspection.service import appeals, findings, reading, samples
+from fieldapp.inspection.service.appeal_photos import add_photos
 from fieldapp.inspection.service.claims import read_claims
 from fieldapp.inspection.service.inspections import submit_inspection
 from fieldapp.inspection.service.kinds import kinds_to_choose
@@ -156,6 +158,17 @@ def list_appeals(wanted: dict[str, Any]) -> Any:
 def appeal(uuid: str) -> dict[str, Any]:
     """One appeal with both sides' evidence and its ruling"""
     return appeals.read_appeal(current_actor(), _record_id(uuid))
+
+
+@blueprint.put("/appeals/<uuid>/photos")
+@requires("appeals.file")
+@blueprint.arguments(AppealPhotosShape)
+@blueprint.response(200, AppealShape)
+def put_appeal_photos(added: dict[str, Any], uuid: str) -> Any:
+    """Add photos to an own appeal that waits to be ruled on; safe to repeat"""
+    named = _record_id(uuid)
+    add_photos(current_actor(), named, added["photos"])
+    return appeals.read_appeal(current_actor(), named)
 
 
 @blueprint.put("/appeals/<uuid>/ruling")

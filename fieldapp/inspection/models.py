@@ -154,6 +154,8 @@ class AppealPhoto(Base):
     appeal_id: Mapped[str] = mapped_column(ForeignKey("appeal.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sha256: Mapped[str] = mapped_column(Sha256)
+    added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was added to the appeal that waited; None: announced with it."""
 
 
 class Ruling(Base):

@@ -63,6 +63,7 @@ ACTS: Mapping[str, Text] = {
     "sample.drawn": Text("抽查名单", "Sample drawn"),
     "finding.told": Text("通知督查问题", "Finding told"),
     "appeal.filed": Text("提出申诉", "Appeal filed"),
+    "appeal.photos_added": Text("给申诉补照片", "Photos added to an appeal"),
     "appeal.ruled": Text("裁定申诉", "Appeal ruled"),
     "month.calculated": Text("算一个月", "Month calculated"),
     "month.checked": Text("把一个月交业务员核对", "Month put before the reps"),

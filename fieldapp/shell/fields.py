@@ -73,6 +73,7 @@ FIELDS: Mapping[str, Text] = {
     "figures": Text("数字", "Figures"),
     "file": Text("文件", "File"),
     "file_sha256": Text("文件校验码", "Hash of the file"),
+    "added_at": Text("后补时间", "Added at"),
     "filed_at": Text("提出时间", "Filed at"),
     "finding_id": Text("督查问题", "Finding"),
     "fingerprint": Text("照片指纹", "Fingerprint"),

@@ -67,6 +67,7 @@ LABELS: Mapping[str, Text] = {
     "case.recorded": Text("记下问题", "Recorded"),
     "case.told": Text("通知业务员", "Rep told"),
     "case.filed": Text("提出申诉", "Appeal filed"),
+    "case.photos_added": Text("补照片", "Photos added"),
     "case.entered": Text("录入数字", "Figure entered"),
     "case.approved": Text("通过", "Approved"),
     "case.rejected": Text("退回", "Rejected"),

@@ -17,7 +17,7 @@ export const useDrafts = turn => (useLoaded(draftKeys, [turn]) || []).filter(beg
 
 /** A form that was merely opened is no draft; a visit is, for opening it is checking in. */
 const begun = ({ key, value }) => key.startsWith('visit:') || Boolean(value.photos && value.photos.length)
-  || Object.keys(value.products || {}).length > 0 || Boolean(value.name || value.host || value.venue);
+  || Object.keys(value.products || {}).length > 0 || Boolean(value.name || value.host || value.venue || value.text || value.outcome);
 
 /** Products that the rules of this month ask for, all of them or (of a banquet) one. */
 export function useNeeded(kind) {

@@ -4,6 +4,7 @@ import { _ } from './words.js';
 
 const NAMES = () => ({
   visit: _('拜访'), display: _('陈列'), opening: _('新网点'), banquet: _('家宴'), proof: _('举办凭证'),
+  appeal: _('申诉'), appeal_photos: _('申诉补照片'), inspection: _('督查'),
   tobacco_liquor: _('烟酒店'), restaurant: _('饭店'), supermarket: _('超市'),
   personal: _('亲友家宴'), shop: _('门店推荐'), lunch: _('午餐'), dinner: _('晚餐'),
   denied: _('没允许定位'), timeout: _('定位超时'), unavailable: _('手机没有定位服务'),

@@ -94,7 +94,7 @@ export async function correct(id) {
   const held = await (await database()).getAll('photos', photosOf(id));
   const body = JSON.parse(item.json);
   const photos = item.photos
-    .map(({ sha256, type }) => ({ type, ...(body.photos || []).find(line => line.sha256 === sha256), ...held.find(one => one.sha256 === sha256) }))
+    .map(({ sha256, type, size_bytes }) => ({ type, size_bytes, ...(body.photos || []).find(line => line.sha256 === sha256), ...held.find(one => one.sha256 === sha256) }))
     .filter(photo => photo.sha256 && photo.sha256 !== (item.refusal || {}).photo);
   return { kind: item.kind, body, photos, replaces: id, corrects: heldOf(item) || body.corrects };
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
@@ -90,6 +91,63 @@ def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
     expect(page.get_by_text("前（含当天）要发出去才有效"))
     expect(page.get_by_text(f"Shop {OUTLET} 的记录被退回")).to_be_visible()
     assert phone.complaints == []
+
+
+def test_an_appeal_begun_is_gone_on_with_and_a_photo_refused_is_replaced(
+    phone: Phone, phone_server: PhoneServer
+) -> None:
+    page = phone.page
+    finding = found(phone_server, 7211)
+    phone.arrive("rep_cui")
+    page.goto(f"{phone.url}/app#/findings/{finding}")
+    page.get_by_role("link", name="申诉", exact=True).click()
+    page.get_by_label("为什么不对").fill("价签在另一边。")
+    take_photo(page, "证据照片", 7212)
+    page.goto(f"{phone.url}/app#/today")
+    page.get_by_role("link", name=re.compile("接着填：申诉 · .*缺价签")).click()
+    expect(page.get_by_label("为什么不对")).to_have_value("价签在另一边。")
+    expect(page.get_by_text("前（含当天）要发出去才有效")).to_be_visible()
+    picture = {"name": "2.jpg", "mimeType": "image/jpeg", "buffer": jpeg(7213, (800, 600))}
+    page.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]
+    expect(page.locator(".photo-strip li img")).to_have_count(2)
+    phone.context.set_offline(True)
+    page.get_by_role("button", name="提交申诉").click()
+    expect(page.locator(".links")).to_contain_text("等待发送")
+    (named,) = phone.states()
+    phone.spoil(named, sha256_of_photos(phone, named)[0])
+    phone.context.set_offline(False)
+    page.goto(f"{phone.url}/app#/outbox")
+    page.get_by_role("link", name="换照片").click()
+    expect(page.locator(".notice.bad")).to_be_visible()
+    take_photo(page, "补照片", 7214)
+    page.get_by_role("button", name="补交照片").click()
+    phone.has_sent(1)
+    told = phone_server.call("lead_hou", f"/appeals/{named}")["photos"]
+    assert [(one["status"], bool(one["added_at"])) for one in told] == [
+        ("missing", False),
+        ("received", False),
+        ("received", True),
+    ]
+    page.locator(".links a").first.click()
+    expect(page.get_by_text("补了照片")).to_be_visible()
+    expect(page.get_by_role("button", name="第 2 张照片")).to_be_visible()
+    phone_server.put("lead_hou", f"/appeals/{named}/ruling", {"outcome": "upheld", "reason": "没有价签。"})
+    page.reload()
+    expect(page.get_by_text("裁定：维持")).to_be_visible()
+    expect(page.get_by_role("region", name="补照片")).to_have_count(0)
+    assert phone.complaints == []
+
+
+def sha256_of_photos(phone: Phone, item: str) -> list[str]:
+    """The photos that an item of the outbox announces."""
+    kept: list[str] = phone.page.evaluate(PHOTOS_OF, item)
+    return kept
+
+
+PHOTOS_OF = """async id => {
+  const { items } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
+  return (await items()).find(item => item.id === id).photos.map(photo => photo.sha256);
+}"""
 
 
 def test_a_checked_month_is_opened_to_its_records_and_objected_to_and_stays_readable_offline(

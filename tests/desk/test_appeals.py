@@ -66,13 +66,24 @@ def test_both_sides_stand_in_one_view_with_what_was_claimed_by_then(app: Flask, 
         answer = appeal(office, "finding", fault, text="Twelve stood there.", photos=[sha256(proof)])
         office.send_photo("rep_an", proof)
     path = f"/appeals/{answer.json['id']}"
+    with at("2026-06-16 10:00:00"):
+        office.call("rep_an", "PUT", f"/api/v1{path}/photos", {"photos": [sha256(jpeg(78))]})
+        office.send_photo("rep_an", jpeg(78))
     with at(SOON):
         page = shown(app, "lead_guo", path)
         english = visit(app, "lead_guo", path, language="en").text
         queries = _queries(app, "lead_guo", path)
-    for told in ("12 瓶", "7 瓶", "Twelve stood there.", "Mr Zhao", "inspector_bo", "6月22日前裁定"):
+    for told in (
+        "12 瓶",
+        "7 瓶",
+        "Twelve stood there.",
+        "Mr Zhao",
+        "inspector_bo",
+        "6月22日前裁定",
+        "10:00 补交",
+    ):
         assert told in page.text, told
-    for photo in (jpeg(900), jpeg(71), proof):
+    for photo in (jpeg(900), jpeg(71), proof, jpeg(78)):
         assert f"/api/v1/photos/{sha256(photo)}" in page.links
     assert f"/records/{claimed}" in page.links and f"/records/{later}" not in page.links
     _obeys_the_policy(page, path)

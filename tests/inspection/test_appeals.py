@@ -63,7 +63,10 @@ def test_an_appeal_takes_two_thousand_characters_and_its_photos_may_follow(offic
     with at(IN_TIME):
         filed = appeal(office, "finding", finding, text="价" * 2000, photos=[sha256(A).upper(), sha256(B)])
         assert filed.status_code == 201
-        assert filed.json["photos"] == [{"sha256": sha256(one), "status": "missing"} for one in (A, B)]
+        assert [(one["sha256"], one["status"]) for one in filed.json["photos"]] == [
+            (sha256(A), "missing"),
+            (sha256(B), "missing"),
+        ]
         check_refusal(office.send_photo("rep_bai", A), 409, "photo_not_expected")
         assert office.send_photo("rep_an", A).status_code == 201
         seen = office.call("rep_an", "GET", f"/api/v1/appeals/{filed.json['id']}").json
@@ -77,7 +80,8 @@ def test_the_same_appeal_again_is_the_same_appeal_even_after_the_window(office: 
         first = appeal(office, "finding", finding, name=name)
     with at("2026-07-15 00:00:00"), nothing_stored(office.app):
         again = appeal(office, "finding", finding, name=name.upper())
-        assert (again.status_code, again.json) == (200, {**first.json, "evidence": again.json["evidence"]})
+        told = {name: again.json[name] for name in ("evidence", "takes_photos")}
+        assert (again.status_code, again.json) == (200, {**first.json, **told})
         check_refusal(appeal(office, "finding", finding, name=name, text="More."), 409, "id_taken")
     check_refusal(appeal(office, "finding", finding, name=name, who="rep_bai"), 404, "not_found")
 
@@ -193,3 +197,65 @@ def test_whether_a_settled_month_may_still_be_contested_is_asked_of_who_settles_
         office.app.extensions["inspection_hooks"] = hooks
     assert [month for _, month in asked] == ["2026-05", "2026-05"]
     assert InspectionHooks().figure_appealable(1, "2026-05")
+
+
+# Photos added later
+
+
+def add(office: Office, named: str, *photos: bytes, who: str = "rep_an") -> Any:
+    body = {"photos": [sha256(photo) for photo in photos]}
+    return office.call(who, "PUT", f"/api/v1/appeals/{named}/photos", body)
+
+
+def test_photos_are_added_to_an_own_appeal_alone_and_each_once(office: Office) -> None:
+    named = appealed(office, found_at(office))
+    with at(IN_TIME):
+        check_refusal(add(office, named, A, who="rep_bai"), 404, "not_found")
+        check_refusal(add(office, named, A, who="lead_guo"), 403, "not_allowed")
+    with at(IN_TIME), nothing_stored(office.app):
+        check_refusal(add(office, new_id(), A), 404, "not_found")
+        check_refusal(add(office, named), 422, "invalid_fields", "/photos", "too_few")
+        check_refusal(add(office, named, A, A), 422, "invalid_fields", "/photos", "repeated")
+        check_refusal(add(office, "x", A), 422, "not_a_uuid")
+
+
+def test_a_photo_added_while_the_appeal_waits_goes_in_and_is_shown_with_its_time(office: Office) -> None:
+    with at(IN_TIME):
+        named = appeal(office, "finding", found_at(office), photos=[sha256(A)]).json["id"]
+    with at("2026-06-19 23:59:59"), new_audit_rows(office.app) as left:
+        answer = add(office, named, A, B)
+        assert office.send_photo("rep_an", B).status_code == 201
+        again = add(office, named.upper(), B)
+    assert (answer.status_code, again.status_code) == (200, 200)
+    assert [row.action for row in left if row.action.startswith("appeal")] == ["appeal.photos_added"]
+    assert [(one["sha256"], one["status"], one["added_at"]) for one in again.json["photos"]] == [
+        (sha256(A), "missing", None),
+        (sha256(B), "received", "2026-06-19T15:59:59.000Z"),
+    ]
+    assert again.json["takes_photos"] is True
+    assert office.call("lead_guo", "GET", f"/api/v1/photos/{sha256(B)}").status_code == 200
+
+
+def test_no_photo_is_added_after_the_window_or_the_ruling_but_one_announced_before_is_the_same(
+    office: Office,
+) -> None:
+    named = appealed(office, found_at(office))
+    with at(IN_TIME):
+        assert add(office, named, A).status_code == 200
+    with at("2026-06-20 00:00:00"), nothing_stored(office.app):
+        check_refusal(add(office, named, A, B), 409, "appeal_window_over")
+        assert add(office, named, A).json["takes_photos"] is False
+    with at(IN_TIME):
+        rule(office, named, "upheld")
+        with nothing_stored(office.app):
+            check_refusal(add(office, named, B), 409, "ruled_already")
+            assert add(office, named, A).status_code == 200
+
+
+def test_an_appeal_takes_twenty_seven_photos(office: Office) -> None:
+    named = appealed(office, found_at(office))
+    many = [b"%d" % number for number in range(27)]
+    with at(IN_TIME):
+        for first in (0, 9, 18):
+            assert add(office, named, *many[first : first + 9]).status_code == 200
+        check_refusal(add(office, named, B), 422, "invalid_fields", "/photos", "too_many")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -61,18 +61,21 @@ def ruling_on(appeal_id: str) -> Ruling | None:
     return db.session.scalars(select(Ruling).where(Ruling.appeal_id == appeal_id)).first()
 
 
-def photos_of_appeals(appeal_ids: Collection[str]) -> dict[str, list[tuple[str, bool]]]:
-    """By appeal the photos it announces, in order, and whether each has come."""
-    rows = db.session.execute(
-        select(AppealPhoto.appeal_id, AppealPhoto.sha256, Photo.sha256.is_not(None))
+def photos_of_appeal(appeal_id: str) -> Sequence[AnyRow]:
+    """The photos an appeal announces, in order: sha256, received (whether it has come), added_at."""
+    return db.session.execute(
+        select(AppealPhoto.sha256, Photo.sha256.is_not(None).label("received"), AppealPhoto.added_at)
         .outerjoin(Photo, Photo.sha256 == AppealPhoto.sha256)
-        .where(AppealPhoto.appeal_id.in_(appeal_ids))
-        .order_by(AppealPhoto.appeal_id, AppealPhoto.position)
-    )
-    photos: dict[str, list[tuple[str, bool]]] = {appeal_id: [] for appeal_id in appeal_ids}
-    for appeal_id, sha256, received in rows:
-        photos[appeal_id].append((sha256, received))
-    return photos
+        .where(AppealPhoto.appeal_id == appeal_id)
+        .order_by(AppealPhoto.position)
+    ).all()
+
+
+def next_photo_position(appeal_id: str) -> int:
+    """Where a photo added to an appeal stands."""
+    last = select(func.max(AppealPhoto.position)).where(AppealPhoto.appeal_id == appeal_id)
+    position = db.session.scalar(last)
+    return 0 if position is None else position + 1
 
 
 def inspection_leads() -> Sequence[int]:

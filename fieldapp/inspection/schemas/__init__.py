@@ -3,6 +3,7 @@
 from fieldapp.inspection.schemas.appeals import (
     AppealFilterShape,
     AppealPageShape,
+    AppealPhotosShape,
     AppealShape,
     NewAppealShape,
     RulingFormShape,
@@ -31,6 +32,7 @@ from fieldapp.inspection.schemas.samples import (
 __all__ = [
     "AppealFilterShape",
     "AppealPageShape",
+    "AppealPhotosShape",
     "AppealShape",
     "ClaimLossShape",
     "ClaimsShape",

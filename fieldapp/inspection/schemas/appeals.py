@@ -37,8 +37,22 @@ class NewAppealShape(Shape):
 
     @validates_schema
     def check_photos(self, data: dict[str, Any], **kwargs: Any) -> None:
-        if len(set(data["photos"])) < len(data["photos"]):
-            raise at_field("photos", "repeated", "同一张照片列了两次。", "The same photo is listed twice.")
+        _refuse_repeated(data["photos"])
+
+
+class AppealPhotosShape(Shape):
+    """Photos added to an appeal that waits."""
+
+    photos = fields.List(Sha256Hex(), required=True, validate=Length(min=1, max=MOST_PHOTOS))
+
+    @validates_schema
+    def check_photos(self, data: dict[str, Any], **kwargs: Any) -> None:
+        _refuse_repeated(data["photos"])
+
+
+def _refuse_repeated(photos: list[str]) -> None:
+    if len(set(photos)) < len(photos):
+        raise at_field("photos", "repeated", "同一张照片列了两次。", "The same photo is listed twice.")
 
 
 class AppealFilterShape(Shape):
@@ -73,10 +87,22 @@ class AppealLineShape(Shape):
     ruling = fields.Nested(RulingMadeShape, allow_none=True)
 
 
+class AppealPhotoShape(InspectionPhotoShape):
+    """A photo of an appeal."""
+
+    added_at = fields.String(
+        allow_none=True, metadata={"description": "When it was added later; null: announced with the appeal"}
+    )
+
+
 class AppealShape(AppealLineShape):
     """An appeal with both sides' evidence."""
 
-    photos = fields.List(fields.Nested(InspectionPhotoShape), required=True)
+    photos = fields.List(fields.Nested(AppealPhotoShape), required=True)
+    takes_photos = Flag(
+        required=True,
+        metadata={"description": "Whether the reader, whose appeal it is, may still add photos"},
+    )
     evidence = fields.Dict(
         required=True,
         metadata={"description": "The finding, the record with its reviews, or the figure with its history"},

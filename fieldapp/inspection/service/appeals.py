@@ -18,6 +18,7 @@ from fieldapp.fieldwork.service.arrivals import canonical_sha256
 from fieldapp.inspection.errors import AppealedAlready
 from fieldapp.inspection.models import Appeal, AppealPhoto, AppealSubject
 from fieldapp.inspection.queries import appeals as queries
+from fieldapp.inspection.service.appeal_photos import takes_photos
 from fieldapp.inspection.service.contested import CONTESTED, Contested
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.clock import iso_instant
@@ -98,10 +99,8 @@ def read_appeal(actor: Actor, appeal_id: str) -> dict[str, Any]:
     contested = CONTESTED[AppealSubject(row.subject)]
     return {
         **_as_listed(row),
-        "photos": [
-            {"sha256": sha256, "status": "received" if received else "missing"}
-            for sha256, received in queries.photos_of_appeals([row.id])[row.id]
-        ],
+        "photos": [_photo(photo) for photo in queries.photos_of_appeal(row.id)],
+        "takes_photos": takes_photos(actor, row),
         "evidence": contested.evidence(actor, row.rep_id, row.subject_id),
     }
 
@@ -156,6 +155,14 @@ def _store(session: Session, row: Mapping[str, Any], photos: Sequence[str]) -> N
         subject_id=row["subject_id"],
         body_sha256=row["body_sha256"],
     )
+
+
+def _photo(row: AnyRow) -> dict[str, Any]:
+    return {
+        "sha256": row.sha256,
+        "status": "received" if row.received else "missing",
+        "added_at": row.added_at and iso_instant(row.added_at),
+    }
 
 
 def _as_listed(row: AnyRow) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class CaseFile:
 
     Attributes:
         appeal: as `AppealShape` has it.
+        added: photos that the rep added later, by the moment.
         claim: what the outlet was claimed to look like that day; None: the appeal is about no outlet.
         barred: why the reader, who might rule otherwise, may not rule on this one.
     """
@@ -64,6 +65,7 @@ class CaseFile:
     filed_at: datetime
     due: date
     overdue: bool
+    added: Mapping[datetime, Sequence[Mapping[str, Any]]]
     claim: Mapping[str, Any] | None
     past: Sequence[Event]
     barred: Refusal | None
@@ -103,6 +105,7 @@ def read_case(actor: Actor, appeal_id: str) -> CaseFile:
         filed_at=filed_at,
         due=due,
         overdue=appeal["ruling"] is None and due < business_today(),
+        added=_added(appeal["photos"]),
         claim=_claim(actor, appeal["evidence"]),
         past=sorted(_past(appeal), key=lambda event: event.at),
         barred=_barred(actor, appeal),
@@ -140,12 +143,21 @@ def _past(appeal: Mapping[str, Any]) -> list[Event]:
         (evidence.get("told_at"), "told", appeal["rep_name"]),
         (appeal["filed_at"], "filed", appeal["rep_name"]),
     ]
+    happened += [(at.isoformat(), "photos_added", appeal["rep_name"]) for at in _added(appeal["photos"])]
     reviews, history = evidence.get("reviews", ()), evidence.get("history", ())
     happened += [(each["decided_at"], each["decision"], each["reviewer"]) for each in reviews]
     happened += [(each["decided_at"], "entered", each["decided_by"]) for each in history]
     if ruling:
         happened.append((ruling["decided_at"], ruling["outcome"], ruling["decided_by"]))
     return [Event(datetime.fromisoformat(at), what, who) for at, what, who in happened if at]
+
+
+def _added(photos: Sequence[Mapping[str, Any]]) -> dict[datetime, list[Mapping[str, Any]]]:
+    added: dict[datetime, list[Mapping[str, Any]]] = {}
+    for photo in photos:
+        if photo["added_at"]:
+            added.setdefault(datetime.fromisoformat(photo["added_at"]), []).append(photo)
+    return added
 
 
 def _barred(actor: Actor, appeal: Mapping[str, Any]) -> Refusal | None:

@@ -1,6 +1,6 @@
 // The forms by kind of record, and where each is filled in.
 //
-//   FORMS[kind] -> module      keyOf(kind, body) -> draft key      formOf(key) -> { kind, outlet, path, query } | null
+//   FORMS[kind] -> module      correctionKey(kind, body, id) -> draft key      formOf(key, draft) -> { kind, outlet, path, query } | null
 
 import * as banquet from './banquet.js';
 import * as display from './display.js';
@@ -16,19 +16,19 @@ const PATHS = {
   opening: () => '/openings/new',
   proof: about => `/banquets/${about}/proof`,
   visit: () => '/visits/new',
+  appeal: () => '/appeals/new',
+  appeal_photos: id => `/appeals/${id}`,
+  inspection: outlet => `/inspections/check/${outlet}`,
 };
 
 /** The draft of a correction has a key of its own: another draft of the same shop stays. */
 export const correctionKey = (kind, body, id) => `${kind}:${body.outlet || body.banquet || ''}:${id}`;
 
-export function formOf(key) {
-  const [kind, about, corrected] = key.split(':');
+export function formOf(key, draft = {}) {
+  const [kind, about, other] = key.split(':');
   if (!PATHS[kind]) return null;
-  const atOutlet = kind === 'display' || kind === 'visit';
-  return {
-    kind,
-    outlet: atOutlet ? about : null,
-    path: PATHS[kind](about),
-    query: { ...(atOutlet ? { outlet: about } : {}), ...(corrected ? { draft: key } : {}) },
-  };
+  const outlet = ['display', 'visit', 'inspection'].includes(kind) ? about : null;
+  const query = { appeal: draft.query, inspection: { sample: draft.sample, corrects: other } }[kind]
+    || { outlet, draft: other && key };
+  return { kind, outlet, path: PATHS[kind](about), query };
 }

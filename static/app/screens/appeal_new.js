@@ -14,7 +14,7 @@ import { _, day } from '../words.js';
 
 export default function NewAppeal({ query }) {
   const key = `appeal:${query.subject}:${query.id}`;
-  const [draft, change, discard] = useDraft(key, { text: '', photos: [] });
+  const [draft, change, discard] = useDraft(key, { text: '', photos: [], query });
   if (!draft) return html`<${Page} title=${_('申诉')} back="/appeals" />`;
   const text = draft.text.trim();
 

@@ -26,7 +26,7 @@ export default function Appeals() {
       ${waiting.map(item => html`<li key=${item.id}><a href=${href('/outbox')}><span>${item.title}
         <span class="hint">${moment(item.made_at)} · ${stateOf(item).text}</span></span></a></li>`)}
       ${filed.map(one => html`<li key=${one.id}><a href=${href(`/appeals/${one.id}`)}><span>${both(one.name)}
-        <span class="hint">${day(one.filed_at)} · ${appealState(one.state)}</span></span></a></li>`)}
+        <span class="hint">${day(one.filed_at)} · ${appealState(one.state)}${mine.some(item => item.state === 'refused' && item.address.includes(one.id)) ? ` · ${_('有照片没收下')}` : ''}</span></span></a></li>`)}
     </ul>`}
     ${rest}
   <//>`;

@@ -56,7 +56,8 @@ const kindOf = item => (isRecord(item) ? `${nameOf(item.kind)} · ` : '');
 
 function Waiting({ item, onDrop }) {
   const { refusal } = item;
-  const place = (isRecord(item) && `/records/${item.id}`) || (item.kind === 'inspection' && `/inspections/${item.id}`);
+  const place = (isRecord(item) && `/records/${item.id}`) || (item.kind === 'inspection' && `/inspections/${item.id}`)
+    || (item.kind === 'appeal' && refusal && refusal.photo && item.address.replace(/\/photos$/, ''));
   const spoilt = refusal && item.photos.findIndex(photo => photo.sha256 === refusal.photo) + 1;
   return html`<li class="card">
     <strong>${item.title}</strong><span class="hint">${kindOf(item)}${moment(item.made_at)}</span>
@@ -66,7 +67,7 @@ function Waiting({ item, onDrop }) {
     ${refusal && html`<${Notice} tone="bad"><p>${spoilt > 0 && _('第 {n} 张照片：', { n: spoilt })}${both(refusal.message)}</p>
       ${refusal.fields.map(field => html`<p class="hint" key=${field.pointer}>${both(field.message)}</p>`)}<//>
       <div class="actions">
-        ${place && html`<a class="button" href=${href(place)}>${_('改好再交')}</a>`}
+        ${place && html`<a class="button" href=${href(place)}>${item.kind === 'appeal' ? _('换照片') : _('改好再交')}</a>`}
         ${MAY_HELP.includes(refusal.status) && html`<button type="button" class="button plain" onClick=${() => retry(item.id)}>${_('原样再发')}</button>`}
         <button type="button" class="button plain danger" onClick=${onDrop}>${_('不要了')}</button>
       </div>`}

@@ -1,11 +1,9 @@
 // The rep's day: the next best step, my month, what is not finished, and the outlets with what is missing there.
 
-import { forget } from '../drafts.js';
 import { found } from '../finding.js';
 import { useHere } from '../here.js';
-import { useDrafts, useFence } from '../lookups.js';
+import { useFence } from '../lookups.js';
 import { nameOf } from '../names.js';
-import { Drop } from '../parts/drop.js';
 import { Empty } from '../parts/empty.js';
 import { Filter } from '../parts/filter.js';
 import { Icon } from '../parts/icon.js';
@@ -14,9 +12,9 @@ import { MonthCard } from '../parts/month_card.js';
 import { Notice } from '../parts/notice.js';
 import { OutletRow } from '../parts/outlet_row.js';
 import { Page } from '../parts/page.js';
+import { Unfinished } from '../parts/unfinished.js';
 import { Waiting } from '../parts/waiting.js';
 import { nearest, standing } from '../place.js';
-import { formOf } from '../records/forms.js';
 import { useReference } from '../reference.js';
 import { href } from '../router.js';
 import { html, useMemo, useState } from '../ui.js';
@@ -70,21 +68,6 @@ function Outlets({ list }) {
       place=${[names[outlet.township], outlet.last_visit ? _('上次 {d}', { d: day(outlet.last_visit) }) : _('没有拜访记录')].join(' · ')}
       hint=${outlet.missing.map(one => one.text).join(' · ')} />`} />`}
   </section>`;
-}
-
-function Unfinished() {
-  const [gone, drop] = useState(0);
-  const drafts = useDrafts(gone);
-  const outlets = useReference('outlets') || [];
-  const open = drafts.map(({ key, value }) => ({ ...formOf(key), key, value })).filter(({ kind }) => kind);
-  if (!open.length) return null;
-  return html`<ul class="unfinished" aria-label=${_('没填完的')}>
-    ${open.map(({ key, value, kind, outlet, path, query }) => {
-      const what = nameOf(kind) + (outlet ? ` · ${(outlets.find(one => one.code === outlet) || { name: outlet }).name}` : '');
-      return html`<li key=${key}><a href=${href(path, query)}>${_('接着填：{what}', { what })}</a>
-        <${Drop} what=${what} draft=${value} discard=${() => forget(key)} after=${() => drop(gone + 1)} /></li>`;
-    })}
-  </ul>`;
 }
 
 function useTownships() {

@@ -8,6 +8,7 @@ import { Field } from '../../parts/field.js';
 import { Notice } from '../../parts/notice.js';
 import { OutletRow } from '../../parts/outlet_row.js';
 import { Page } from '../../parts/page.js';
+import { Unfinished } from '../../parts/unfinished.js';
 import { nearest } from '../../place.js';
 import { takePosition } from '../../position.js';
 import { useReference } from '../../reference.js';
@@ -43,6 +44,7 @@ export default function Inspections() {
     state=${sampleId && state(outlet, waiting)} />`;
 
   return html`<${Page} title=${_('抽查')} action=${html`<a class="onward" href=${href('/inspections/done')}>${_('查过的')}</a>`}>
+    <${Unfinished} />
     ${sample && html`<p class="lead">${_('{day}的抽查名单：{n} 家，查了 {m} 家', { day: day(sample.day), n: drawn.length, m: done })}</p>`}
     ${sample === null && html`<${Empty} text=${_('今天还没有抽查名单。也可以在下面自己找一家店。')} />`}
     ${drawn.length > 1 && html`<button type="button" class="button plain" onClick=${locate}>${_('按远近排')}</button>`}
