@@ -19,7 +19,7 @@ from fieldapp.evaluator.clauses import (
     Streak,
 )
 from fieldapp.evaluator.money import millionths_text, yuan
-from fieldapp.evaluator.scheme import Named, Product, Scheme
+from fieldapp.evaluator.scheme import Named, Product, Rule, Scheme
 from fieldapp.evaluator.text import Text
 from fieldapp.evaluator.wording import cited, share_text
 
@@ -54,6 +54,18 @@ def in_plain_words(scheme: Scheme, clause: Clause) -> Text:
     """What a clause pays or fines, and when."""
     said = _SAYS[type(clause)](scheme, clause)
     return cited(clause, said.zh, said.en)
+
+
+def rule_in_words(scheme: Scheme, rule: Rule) -> Text:
+    """What a record lacks that does not count by a rule: one short of what is needed, or every product missing."""
+    names = [scheme.products[code].name for code in rule.products]
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    short = max(rule.least - 1, 0)
+    example = Text("比如", "for instance ") if rule.kind == "min" else Text("", "")
+    return Text(
+        example.zh + rule.text.zh.format(have=short, need=rule.least, missing=zh),
+        example.en + rule.text.en.format(have=short, need=rule.least, missing=en),
+    )
 
 
 def _commission(scheme: Scheme, clause: Commission) -> Text:

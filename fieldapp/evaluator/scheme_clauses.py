@@ -84,7 +84,7 @@ def _line_rates(shape: Shape, lines: Collection[str]) -> dict[str, int]:
 def _steps(shape: Shape) -> tuple[FactorStep, ...]:
     steps = tuple(_step(one) for one in shape.shapes("steps"))
     if not _descend([step.at_least for step in steps], strictly=True):
-        message = Text("at_least 要从大到小排列。", "at_least must descend from step to step.")
+        message = Text("完成比例（at_least）要从大到小排列。", "at_least must descend from step to step.")
         shape.fault("steps", "not_descending", message)
     return steps
 
@@ -120,7 +120,9 @@ def _per_event_by_group(shape: Shape, base: Clause, known: Codes) -> Clause:
     rates = tuple(_group_rate(one, known) for one in shape.shapes("rates"))
     _note_repeated(shape, [rate.group for rate in rates])
     if not _descend([rate.rate_fen for rate in rates], strictly=False):
-        message = Text("rate_fen 要从高到低排列。", "rate_fen must descend from rate to rate.")
+        message = Text(
+            "金额（rate_fen）要从高到低排列。", "Amounts (rate_fen) must descend from rate to rate."
+        )
         shape.fault("rates", "not_descending", message)
     return PerEventByGroup(*_base(base), banquet_source=source, rates=rates)
 

@@ -33,7 +33,7 @@ def read_scheme(toml_text: str, file: str) -> tuple[Scheme | None, tuple[Fault, 
 
     Args:
         toml_text: the whole text of the file.
-        file: its name, for the messages.
+        file: its name, for the messages; empty: they name no place, the pointer does.
 
     Returns:
         The scheme and no fault, or None and every fault: its pointer names the key, its message the file and
@@ -49,7 +49,11 @@ def read_scheme(toml_text: str, file: str) -> tuple[Scheme | None, tuple[Fault, 
         )
     faults: list[Fault] = []
     scheme = _scheme(Shape(whole, "", faults), whole)
-    return (None, tuple(_in_file(fault, file) for fault in faults)) if faults else (scheme, ())
+    return (
+        (None, tuple(_in_file(fault, file) if file else fault for fault in faults))
+        if faults
+        else (scheme, ())
+    )
 
 
 def _in_file(fault: Fault, file: str) -> Fault:

@@ -6,9 +6,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from fieldapp.evaluator.plain_words import in_plain_words
-from fieldapp.evaluator.scheme import Rule, Scheme
-from fieldapp.evaluator.text import Text
+from fieldapp.evaluator.plain_words import in_plain_words, rule_in_words
 from fieldapp.kernel import clock
 from fieldapp.kernel.days import business_today
 from fieldapp.kernel.errors import InvalidFields, Refusal
@@ -54,22 +52,10 @@ def _version_page(code: str, version: int, refusal: Refusal | None = None) -> st
         described=described,
         scheme=scheme,
         clauses=[(clause, in_plain_words(scheme, clause)) for clause in scheme.clauses],
-        rules=[
-            (kind, rule, _rule_in_words(scheme, rule)) for kind, of in scheme.rules.items() for rule in of
-        ],
+        rules=[(kind, rule, rule_in_words(scheme, rule)) for kind, of in scheme.rules.items() for rule in of],
         is_open=lambda prefix: any(path.startswith(f"{prefix}/") or path == prefix for path in open_paths),
         readers=readers_of(described["id"]) if allows(actor.role, "months.read") else None,
         refusal=refusal,
-    )
-
-
-def _rule_in_words(scheme: Scheme, rule: Rule) -> Text:
-    """What a record lacks that does not count by this rule."""
-    names = [scheme.products[code].name for code in rule.products]
-    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
-    return Text(
-        rule.text.zh.format(have="…", need=rule.least, missing=zh),
-        rule.text.en.format(have="…", need=rule.least, missing=en),
     )
 
 

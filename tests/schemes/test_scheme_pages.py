@@ -101,3 +101,22 @@ def test_a_month_that_has_begun_is_paid_by_a_draft_only_as_shown_and_never_less(
     assert refused.status_code == 409
     assert "会变成" in Page(refused.text).text
     assert send(app, "/schemes/draft/publication", harder | {"seen": "0" * 64}).status_code == 409
+
+
+def test_a_clerk_changes_one_figure_and_sees_who_gains(app: Flask, office: Office) -> None:
+    sales_on(office, "2026-06-20", "rep_an", "2026-06", 100_000_00, 100_000_00)
+    offered = shown(app, "finance_du", "/schemes/draft")
+    fields = {
+        field["name"]: field["value"] for field in offered.all("input") if field["name"].startswith("/")
+    }
+    assert (fields[f"{RATES}/yanghe"], fields["/clauses/display.shortfall/rate_fen"]) == ("2", "20")
+    form = {"text": SHIPPED, "scheme": "sujiu-2018", "version": "1"} | fields
+    refused = send(app, "/schemes/draft", form | {f"{RATES}/yanghe": "-3"})
+    assert refused.status_code == 422
+    wrong = [field["name"] for field in Page(refused.text).all("input") if "aria-invalid" in field]
+    assert wrong == [f"{RATES}/yanghe"]
+    page = Page(send(app, "/schemes/draft", form | {f"{RATES}/yanghe": "3"}).text)
+    assert "2% → 3%" in page.text
+    assert "1 人变多，0 人变少，2 人不变" in page.text
+    marked = [each for each in page.all("p") if each.get("class") == "figure changed"]
+    assert len(marked) == 1

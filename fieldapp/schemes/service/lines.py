@@ -27,13 +27,13 @@ def line_of(text: str, fault: Fault) -> int | None:
         return int(found[1]) if found else None
     wanted = [token.replace("~1", "/").replace("~0", "~") for token in fault.pointer.split("/")[1:]]
     best, place = 0, None
-    for number, path in _paths(text):
+    for number, path in opened_paths(text):
         if len(path) > best and list(path) == wanted[: len(path)]:
             best, place = len(path), number
     return place
 
 
-def _paths(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+def opened_paths(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Line numbers with the path that the line opens: a table's, or a key's."""
     table: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):

@@ -10,15 +10,19 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from fieldapp.evaluator.faults import Fault
+from fieldapp.evaluator.scheme_file import read_scheme
 from fieldapp.evaluator.text import Text
+from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.errors import InvalidFields, NotFound, Refusal
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.queries import people_by_staff_number
 from fieldapp.schemes.errors import FaultyScheme
 from fieldapp.schemes.queries import version_named, versions_in_force
 from fieldapp.schemes.service import sound_scheme
+from fieldapp.schemes.service.drafting import with_figures
 from fieldapp.schemes.service.lines import line_of
 from fieldapp.settlement.pages.blueprint import blueprint, month_before, this_month, zone
+from fieldapp.settlement.pages.figure_form import figure_cards
 from fieldapp.settlement.pages.months import scheme_words
 from fieldapp.settlement.queries.months import closed_months
 from fieldapp.settlement.service.scheme_changes import open_months_from, publish_version
@@ -43,15 +47,7 @@ class RepOutcome:
 @requires("schemes.publish")
 def draft_scheme() -> str:
     """A draft to begin with: the version that pays now, or the one asked for."""
-    asked = request.args.get("scheme"), request.args.get("version", "")
-    if asked[0] and asked[1].isascii() and asked[1].isdigit():
-        row = version_named(asked[0], int(asked[1][:9]))
-    else:
-        row = versions_in_force([this_month()])[this_month()]
-        row = row and version_named(row.code, row.version)
-    if row is None:
-        raise NotFound()
-    return _page(row.text)
+    return _page(_base().text)
 
 
 @blueprint.post("/schemes/draft")
@@ -62,7 +58,7 @@ def try_draft() -> Any:
         text = _sent_text()
         shown = what_if(text, _last_months(), zone=zone())
     except InvalidFields as refusal:
-        return _page(request.form.get("text", ""), refusal), refusal.status
+        return _page(_raw_text(), refusal), refusal.status
     return _page(text, shown=shown)
 
 
@@ -88,7 +84,7 @@ def publish_draft() -> Any:
     except Refusal as refusal:
         if refusal.audited:
             raise
-        return _page(request.form.get("text", ""), refusal), refusal.status
+        return _page(_raw_text(), refusal), refusal.status
     address = url_for("schemes_pages.version", scheme=made.row.code, version=made.row.version)
     return redirect(address, 303)
 
@@ -105,17 +101,41 @@ def _confirm_page(text: str, reason: str, open_month: str | None) -> str:
         open_month=open_month,
         shown=shown,
         outcomes=_outcomes(shown) if shown else (),
+        base=_base(),
+        cards=figure_cards(text, scheme, _base().text, {}),
     )
 
 
+def _base() -> AnyRow:
+    """The version that a draft begins with, and that it is compared with: the one asked for, or the one that pays now.
+
+    Raises:
+        NotFound: no such version.
+    """
+    code, version = request.values.get("scheme"), request.values.get("version", "")
+    if code and version.isascii() and version.isdigit():
+        row = version_named(code, int(version[:9]))
+    else:
+        row = versions_in_force([this_month()])[this_month()]
+        row = row and version_named(row.code, row.version)
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def _page(text: str, refusal: Refusal | None = None, shown: WhatIf | None = None) -> str:
-    scheme = sound_scheme(text, FILE) if shown else None
+    base, (scheme, _) = _base(), read_scheme(text, FILE)
     faults = refusal.faults if isinstance(refusal, FaultyScheme) else ()
+    at_fields = refusal.faults if refusal and not faults else ()
+    cards = figure_cards(text, scheme, base.text, _typed_figures(), at_fields) if scheme else ()
     return render_template(
         "scheme_draft.html",
         text=text,
         refusal=refusal,
         faults=[(line_of(text, fault), fault) for fault in faults],
+        base=base,
+        cards=cards,
+        is_at_fields=any(card.faults or any(field.faults for field in card.fields) for card in cards),
         shown=shown,
         outcomes=_outcomes(shown) if shown else (),
         scheme=scheme,
@@ -125,21 +145,32 @@ def _page(text: str, refusal: Refusal | None = None, shown: WhatIf | None = None
 
 
 def _sent_text() -> str:
-    """The draft as typed or as a file, with its date set to the one chosen.
+    """The draft as typed, as a file, or with figures typed one by one; with its date set to the one chosen.
 
     Raises:
-        InvalidFields: a file that is not UTF-8.
+        InvalidFields: a file that is not UTF-8, or figures that are none.
     """
     file = request.files.get("file")
-    text = request.form.get("text", "")
+    text = _raw_text()
     if file and file.filename:
         try:
             text = file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
             raise InvalidFields([Fault("/file", "not_utf8", _NOT_UTF8)]) from None
     text = text.replace("\r\n", "\n")
+    if typed := _typed_figures():
+        text = with_figures(text, typed)
     day = request.form.get("effective_from", "").strip()
     return _DATE.sub(f"effective_from = {day}", text, count=1) if re.fullmatch(_DAY, day) else text
+
+
+def _raw_text() -> str:
+    return request.form.get("text", "").replace("\r\n", "\n")
+
+
+def _typed_figures() -> dict[str, str]:
+    """Fields named by the pointer of a figure."""
+    return {name: value for name, value in request.form.items() if name.startswith("/")}
 
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
