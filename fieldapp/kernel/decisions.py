@@ -1,13 +1,16 @@
 """The moment of a decision, in one order with the closing of a month.
 
 A close reads what was decided up to its moment. A decision stamped before that moment but committed after it
-would be missed by the close and found by a later replay; so decisions and closes take turns.
+would be missed by the close and found by a later replay; so decisions and closes take turns, and no decision is
+stamped at or before the last close, though a clock be set back or another host's be behind.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -24,7 +27,7 @@ def decision_moment(session: Session) -> datetime:
         session: within the transaction that stores the decision.
     """
     _wait_for_turn(session, "SELECT pg_advisory_xact_lock_shared(:turn)")
-    return clock.now()
+    return _after_the_last_close()
 
 
 def moment_without_decisions(session: Session) -> datetime:
@@ -34,7 +37,17 @@ def moment_without_decisions(session: Session) -> datetime:
         session: within a transaction that has read nothing yet.
     """
     _wait_for_turn(session, "SELECT pg_advisory_xact_lock(:turn)")
-    return clock.now()
+    return _after_the_last_close()
+
+
+def _after_the_last_close() -> datetime:
+    closed_at: Callable[[], datetime | None] = current_app.extensions["last_close_as_of"]
+    last, now = closed_at(), clock.now()
+    return now if last is None else max(now, last + _NEXT_MOMENT)
+
+
+_NEXT_MOMENT = timedelta(microseconds=1)
+"""The databases keep no smaller difference."""
 
 
 def _wait_for_turn(session: Session, postgres: str) -> None:

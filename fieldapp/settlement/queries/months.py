@@ -12,7 +12,7 @@ from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import SalesEntry
 from fieldapp.people.models import User
 from fieldapp.people.queries import Actor, reps_visible_to
-from fieldapp.settlement.models import Confirmation, MonthStep, RunKind, SettlementRun, Step
+from fieldapp.settlement.models import Confirmation, MonthStep, SettlementRun, Step
 from fieldapp.settlement.queries.reps import ids_of, reps_of_month
 
 
@@ -51,12 +51,7 @@ def close_of(month: str) -> SettlementRun | None:
 
 def last_close_as_of() -> datetime | None:
     """Up to when every closed month is settled: the moment of the last close."""
-    return db.session.scalars(
-        select(SettlementRun.as_of)
-        .where(SettlementRun.kind == RunKind.CLOSE)
-        .order_by(SettlementRun.id.desc())
-        .limit(1)
-    ).first()
+    return db.session.scalar(select(func.max(MonthStep.done_at)).where(MonthStep.step == Step.CLOSED))
 
 
 def answers_of(month: str) -> Sequence[AnyRow]:

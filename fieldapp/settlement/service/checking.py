@@ -11,7 +11,7 @@ from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
-from fieldapp.kernel.decisions import decision_moment
+from fieldapp.kernel.decisions import decision_moment, moment_without_decisions
 from fieldapp.kernel.errors import InvalidFields, NotFound
 from fieldapp.notices.sentences import NoticeCode
 from fieldapp.notices.service import post_notice
@@ -34,11 +34,11 @@ def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
     if begun_month(month, zone) == clock.month_of(clock.business_day(clock.now(), zone)):
         raise MonthNotOver(month=month)
     with transaction() as session:
+        done_at = moment_without_decisions(session)  # also without another check at once
         calculate_month(month, zone=zone, actor_id=actor.user_id)
         if Step.CHECKED in steps_of(month):
             return
         refuse_out_of_order(month)
-        done_at = decision_moment(session)
         _note_check(actor, month)
         for rep_id in session.scalars(ids_of(reps_of_month(month, done_at))).all():
             post_notice(session, rep_id, NoticeCode.MONTH_CHECKED, ("month", month), month=month)

@@ -150,7 +150,7 @@ def _enter(actor: Actor, month: str, staff_number: str, entered: Figures) -> Fig
         months = _months(month, with_sales=any(each.kind == "sales" for each in changed))
         before = statements_of(rep.id, rep.staff_number, months, now)
         _store(actor, month, rep.id, changed)
-        after = statements_of(rep.id, rep.staff_number, months, clock.now())
+        after = statements_of(rep.id, rep.staff_number, months, decision_moment(session))
         return FiguresPreview(rep, changed, pay_changes(before, after))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.days import business_day_of, business_today
-from fieldapp.kernel.decisions import decision_moment
+from fieldapp.kernel.decisions import moment_without_decisions
 from fieldapp.notices.sentences import NoticeCode
 from fieldapp.notices.service import post_notice
 from fieldapp.people.queries import Actor
@@ -34,7 +34,7 @@ def mark_paid(actor: Actor, month: str, *, paid_on: date, batch: str, reason: st
         AlreadyPaid: noted otherwise, and no reason given.
     """
     with transaction() as session:
-        noted_at = decision_moment(session)
+        noted_at = moment_without_decisions(session)  # nor another note at once
         refuse_wrong_day(month, paid_on)
         payment = {"month": month, "paid_on": paid_on, "batch": batch}
         entries = payments_of(month)

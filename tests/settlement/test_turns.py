@@ -1,0 +1,50 @@
+"""Decisions, checks, closes and payments in one order, whatever the clocks say and however many come at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fieldapp.kernel.database import transaction
+from fieldapp.kernel.days import business_today
+from fieldapp.kernel.decisions import decision_moment
+from fieldapp.settlement.queries.months import last_close_as_of
+from tests.fieldwork.test_at_once import at_once
+from tests.office import Office, display_body, jpeg, new_id
+from tests.settlement.closing import ACCEPT_ALL, close, display_on, exempt, ledger, on, replays
+
+JUNE, JULY, OCTOBER = "2026-06", "2026-07", "2026-10"
+
+
+def test_a_decision_by_a_clock_that_is_behind_comes_after_the_close_and_is_posted_by_the_next(
+    office: Office,
+) -> None:
+    exempt(office, "2026-06-01", JUNE, "rep_bai", "rep_cui")
+    exempt(office, "2026-07-01", JULY)
+    with on("2026-06-10") as instant:
+        record, photo = new_id(), jpeg(1)
+        office.submit("rep_an", display_body("rep_an-0", photo, occurred_at=instant.isoformat()), record)
+        office.send_photo("rep_an", photo)
+    close(office, "2026-07-02", JUNE)
+    with on("2026-07-02", hour=12):  # an hour before the close, by this host's clock
+        assert office.review("supervisor_chen", record).status_code == 204
+        with office.app.app_context(), transaction() as session:
+            assert decision_moment(session) > last_close_as_of()  # type: ignore[operator]
+    assert replays(office, "2026-07-09", JUNE) == []
+    close(office, "2026-08-02", JULY)
+    assert ledger(office, "rep_an", posted_in=JULY) == [(JUNE, JULY, "display.shortfall", "", 2000)]
+
+
+def test_checks_and_payments_noted_several_times_at_once_are_noted_once(office: Office) -> None:
+    # threads of their own do not share the set clock: October is over by the real one as well
+    display_on(office, "2026-10-10", "rep_an", "rep_an-0")
+    path = f"/api/v1/months/{OCTOBER}"
+    checks = [lambda: office.call("finance_du", "PUT", f"{path}/check")] * 6
+    assert Counter(answer.status_code for answer in at_once(checks)) == {204: 6}
+    assert office.call("finance_du", "PUT", f"{path}/close", ACCEPT_ALL).status_code == 200
+    with office.app.app_context():
+        paid = {"paid_on": business_today().isoformat(), "batch": "ICBC-1"}
+    payments = [lambda: office.call("finance_du", "PUT", f"{path}/payment", paid)] * 6
+    assert Counter(answer.status_code for answer in at_once(payments)) == {204: 6}
+    told = office.call("rep_an", "GET", "/api/v1/notices").json["items"]
+    codes = Counter(notice["code"] for notice in told)
+    assert codes["month_checked"] == codes["month_closed"] == codes["month_paid"] == 1
