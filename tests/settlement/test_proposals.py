@@ -18,7 +18,7 @@ from fieldapp.settlement.queries.reps import Presence
 from fieldapp.settlement.service.proposals import days_present, pro_rated
 from tests.cast import LONG_AGO
 from tests.office import Office
-from tests.settlement.closing import on, rep_id
+from tests.settlement.closing import close, on, rep_id
 
 JUNE, TODAY = "2026-06", "2026-06-25"
 FIRST, AFTER = date(2026, 6, 1), date(2026, 7, 1)
@@ -67,6 +67,13 @@ def test_nothing_is_confirmed_for_another_team_nor_by_anybody_but_a_supervisor(o
     assert confirm(office, "supervisor_ding", "rep_an")[0] == 404
     for who in ("rep_an", "finance_du", "lead_guo", "inspector_bo", "admin_wang"):
         assert confirm(office, who, "rep_an") == (403, "not_allowed")
+    assert own_targets(office, "rep_an") == []
+
+
+def test_of_a_closed_month_a_supervisor_confirms_nothing(office: Office) -> None:
+    employ(office, "rep_an", june(11))
+    close(office, "2026-07-02", JUNE)
+    assert confirm(office, "supervisor_chen", "rep_an") == (409, "month_closed")
     assert own_targets(office, "rep_an") == []
 
 

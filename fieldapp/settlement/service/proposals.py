@@ -11,12 +11,15 @@ from fieldapp.evaluator.scheme import Scheme
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.clock import month_days
 from fieldapp.kernel.database import transaction
+from fieldapp.kernel.decisions import decision_moment
 from fieldapp.kernel.errors import OutOfScope
 from fieldapp.outlets.models import TargetKind
 from fieldapp.outlets.queries import targets_of_month
 from fieldapp.outlets.service import set_target
 from fieldapp.people.queries import Actor, may_read_rep, reps_visible_to
-from fieldapp.settlement.errors import NoProposal
+from fieldapp.settlement.errors import MonthClosed, NoProposal
+from fieldapp.settlement.models import Step
+from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.reps import (
     Presence,
     anybody_partly_here,
@@ -109,7 +112,7 @@ def confirm_proposal(
 
     Raises:
         NoProposal: the rep was here all month, or is none of the month's.
-        OutOfScope: a rep of somebody else's team.
+        OutOfScope: a rep of somebody else's team. MonthClosed: finance alone corrects a closed month.
     """
     proposal = next((p for p in proposals_of(month, scheme, as_of) if p.staff_number == staff_number), None)
     if proposal is None:
@@ -117,6 +120,9 @@ def confirm_proposal(
     if not may_read_rep(actor, proposal.rep_id):
         raise OutOfScope()
     with transaction() as session:
+        decision_moment(session)
+        if Step.CLOSED in steps_of(month):
+            raise MonthClosed(month=month)
         for kind, value in proposal.targets.items():
             set_target(proposal.rep_id, month, kind, value, actor_id=actor.user_id)
         record_act(
