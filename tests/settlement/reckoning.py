@@ -198,10 +198,10 @@ class Known:
             for found in sorted(self.of(h.Found), key=lambda found: found.id)
             if h.month_of(found.day) == month and self._charges(found, rep)
         ]
-        places = {(found.outlet, found.day, found.kind) for found in chargeable}
+        places = {(self._shop(found.outlet, month), found.day, found.kind) for found in chargeable}
         charged: dict[tuple[object, ...], h.Found] = {}
         for found in chargeable:
-            place = (found.outlet, found.day)
+            place = (self._shop(found.outlet, month), found.day)
             if found.kind == "bottles_short" and (*place, "not_restocked") in places:
                 continue
             once = found.id if found.kind == "claim_loss" else ""

@@ -19,7 +19,9 @@ from fieldapp.people.models import User
 from fieldapp.schemes.queries import scheme_of_month
 from fieldapp.settlement.queries.tallies import tallies
 from tests.imports.tables import previewed, send
+from tests.inspection.cases import TAG, found_at
 from tests.office import Office, jpeg, sha256
+from tests.settlement.closing import close, exempt, ledger, on
 from tests.shell.pages import Page, shown, visit
 from tests.shell.test_catalogue import _chinese
 from tests.shell.test_pages import MOST_QUERIES, _can_be_read_aloud, _obeys_the_policy, _queries
@@ -231,6 +233,19 @@ def test_a_shop_that_stood_in_the_list_twice_counts_once_until_the_merge_is_undo
     assert answered(office, "finance_du", undone) == 303
     assert [displays_of(office, rep) for rep in ("rep_an", "rep_bai")] == [1, 1]
     assert rep_of(office, "rep_bai-0", today(office) + timedelta(days=1)) is not None
+
+
+def test_one_shelf_that_stood_in_the_list_twice_is_fined_once_a_day(office: Office) -> None:
+    exempt(office, "2026-06-01", "2026-06")
+    for number in range(2):
+        found_at(office, f"rep_an-{number}", TAG, seed=901 + number)
+    with on("2026-06-20"):
+        terms = {"kept": "rep_an-0", "from_month": "2026-06"}
+        change = proposed(office, "/team/outlets/rep_an-1/merge", **terms)
+        assert answered(office, "finance_du", change) == 303
+    close(office, "2026-07-02", "2026-06")
+    fine = ("2026-06", "2026-06", "inspection.tag_or_posm_missing", "", -2000)
+    assert ledger(office, "rep_an") == [fine]
 
 
 def test_a_merge_can_be_undone_for_thirty_days_and_not_after(office: Office) -> None:

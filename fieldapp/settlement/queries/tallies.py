@@ -18,7 +18,13 @@ from fieldapp.inspection.models import Finding as FindingRow
 from fieldapp.inspection.queries.chargeable import chargeable_findings
 from fieldapp.kernel.database import rows_of
 from fieldapp.outlets.models import Outlet, TargetKind
-from fieldapp.outlets.queries import sales_of_month, sales_sums_before, targets_of_month, township_duties
+from fieldapp.outlets.queries import (
+    counted_as,
+    sales_of_month,
+    sales_sums_before,
+    targets_of_month,
+    township_duties,
+)
 from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.queries import counting
 from fieldapp.settlement.queries.reps import reps_of_month
@@ -103,7 +109,10 @@ def month_figures(month: str, scheme: Scheme, rep_ids: Select[int] | None, as_of
 def findings_by_rep(
     month: str, rep_ids: Select[int] | None, as_of: datetime
 ) -> Mapping[int, Sequence[Finding]]:
-    """Findings that may be charged at a moment, before those on one outlet and day are merged."""
+    """Findings that may be charged at a moment, before those on one outlet and day are merged.
+
+    Of a shop that stood in the list twice they are at the outlet kept: nobody is fined twice for one shelf.
+    """
     charged = chargeable_findings(as_of, FindingRow.month == month)
     found: dict[int, list[Finding]] = defaultdict(list)
     rows = rows_of(
@@ -115,7 +124,7 @@ def findings_by_rep(
             charged.c.day,
             charged.c.loss_fen,
         )
-        .join(Outlet, Outlet.id == charged.c.outlet_id)
+        .join(Outlet, Outlet.id == counted_as(charged.c.outlet_id, month, as_of))
         .where(*([] if rep_ids is None else [charged.c.rep_id.in_(rep_ids)]))
     )
     for rep_id, finding_id, outlet, kind, day, loss_fen in rows:
