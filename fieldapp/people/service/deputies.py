@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
@@ -34,7 +35,7 @@ def name_deputy(actor: Actor, staff_number: str, *, first_day: date, last_day: d
         if present is not None:
             if (present.first_day, present.last_day) == (first_day, last_day):
                 return
-            session.execute(update(Deputy).where(Deputy.id == present.id).values(revoked_at=clock.now()))
+            _revoke(session, actor, deputy)
         row = {"supervisor_id": actor.user_id, "deputy_id": deputy.id, "named_at": clock.now()}
         session.execute(insert(Deputy), {**row, "first_day": first_day, "last_day": last_day})
         days = {"first_day": first_day.isoformat(), "last_day": last_day.isoformat()}
@@ -49,11 +50,17 @@ def revoke_deputy(actor: Actor, staff_number: str) -> None:
     """
     with transaction() as session:
         deputy = queries.user_by_staff_number(staff_number)
-        present = deputy and queries.standing_deputy(actor.user_id, deputy.id, business_today())
-        if deputy is None or present is None:
+        if deputy is None or queries.standing_deputy(actor.user_id, deputy.id, business_today()) is None:
             raise NotFound()
-        session.execute(update(Deputy).where(Deputy.id == present.id).values(revoked_at=clock.now()))
+        _revoke(session, actor, deputy)
         record_act(session, "deputy.revoked", ("user", deputy.staff_number), actor_id=actor.user_id)
+
+
+def _revoke(session: Session, actor: Actor, deputy: User) -> None:
+    """All that stand: named twice at once, there are two."""
+    same = (Deputy.supervisor_id == actor.user_id, Deputy.deputy_id == deputy.id)
+    standing = (Deputy.revoked_at.is_(None), Deputy.last_day >= business_today())
+    session.execute(update(Deputy).where(*same, *standing).values(revoked_at=clock.now()))
 
 
 def _deputy(actor: Actor, staff_number: str) -> User:
