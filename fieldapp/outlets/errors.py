@@ -42,6 +42,18 @@ class NothingChanges(Refusal):
     en = "What was entered is what holds already; there is nothing to change."
 
 
+class HandoverToOneself(Refusal):
+    code, status = "handover_to_oneself", 422
+    zh = "交出和接手不能是同一个人，请另选一个人接手。"
+    en = "Nobody hands outlets over to oneself. Choose somebody else to take them."
+
+
+class NothingToHandOver(Refusal):
+    code, status = "nothing_to_hand_over", 409
+    zh = "交出的人那天没有店，没有可交接的。请看看是不是选错了人或日期。"
+    en = "The one who hands over looks after no outlet on that day. Check the person and the day."
+
+
 class AlreadyMerged(Refusal):
     code, status = "already_merged", 409
     zh = "其中一家已经和别的网点合并过了。请先撤销那次合并，或者选最终保留的那家。"

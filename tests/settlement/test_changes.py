@@ -57,6 +57,8 @@ def test_a_handover_holds_once_a_second_person_confirms_it_and_not_before(office
     an, bai = rep_of(office, "rep_an-0", day), rep_of(office, "rep_bai-0", day)
     change = handover(office, day)
     assert rep_of(office, "rep_an-0", day) == an
+    listed = [f"/team/outlets/rep_an-{number}" for number in range(3)]
+    assert set(listed) <= shown(office.app, "admin_wang", f"/changes/{change}").links
     assert answered(office, "supervisor_chen", change) == 403  # one's own
     assert answered(office, "supervisor_ding", change) == 404  # of another team
     assert rep_of(office, "rep_an-0", day) == an
@@ -64,6 +66,18 @@ def test_a_handover_holds_once_a_second_person_confirms_it_and_not_before(office
     assert [rep_of(office, f"rep_an-{number}", day) for number in range(3)] == [bai] * 3
     assert rep_of(office, "rep_an-0", day - timedelta(days=1)) == an
     assert answered(office, "admin_wang", change) == 409
+    for who, place in (("admin_wang", "/team/outlets"), ("finance_du", "/outlets")):  # they still stand there
+        assert f"{place}/rep_an-2" in shown(office.app, who, f"/changes/{change}").links
+
+
+def test_a_handover_to_oneself_or_of_nothing_says_so(app: Flask, steady_office: Office) -> None:
+    terms = {"from_rep": "rep_an", "reason": "x"}
+    for taker, day, said in (
+        ("rep_an", "2026-03-01", "不能是同一个人"),
+        ("rep_bai", "2017-12-31", "没有店"),
+    ):
+        form = {**terms, "to_rep": taker, "from_day": day}
+        assert said in visit(app, "supervisor_chen", "/handover", form=form).text
 
 
 def test_the_preview_shows_the_pay_that_confirming_brings_and_leaves_nothing_behind(

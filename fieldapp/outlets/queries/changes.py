@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, false, func, literal, null, or_, select
@@ -112,15 +112,28 @@ def _within_reach(actor: Actor) -> ColumnElement[bool]:
 
 def outlets_of_rep(rep_id: int, day: date) -> Sequence[int]:
     """Ids of the outlets that a rep looks after on a day, by assignment."""
-    span = assignment_spans()
-    return db.session.scalars(
-        select(span.c.outlet_id)
-        .where(
-            span.c.rep_id == rep_id,
-            span.c.from_day <= day,
-            or_(span.c.until_day.is_(None), span.c.until_day > day),
-        )
-        .order_by(span.c.outlet_id)
+    looked_after = _looked_after(rep_id, day)
+    return db.session.scalars(looked_after.order_by(*looked_after.selected_columns)).all()
+
+
+def _looked_after(rep_id: int, day: date, as_of: datetime | None = None) -> Select[int]:
+    span = assignment_spans(as_of)
+    return select(span.c.outlet_id).where(
+        span.c.rep_id == rep_id,
+        span.c.from_day <= day,
+        or_(span.c.until_day.is_(None), span.c.until_day > day),
+    )
+
+
+def outlets_of_handover(change: AnyRow) -> Sequence[AnyRow]:
+    """The outlets that a handover is about, or was just before it was answered: code, name, township; by code."""
+    before = change.decided_at - timedelta.resolution if change.decided_at else None
+    handed = _looked_after(change.rep_id, date.fromisoformat(change.terms["from_day"]), before)
+    return db.session.execute(
+        select(Outlet.code, Outlet.name, Township.name.label("township"))
+        .join(Township, Township.code == Outlet.township_code)
+        .where(Outlet.id.in_(handed))
+        .order_by(Outlet.code)
     ).all()
 
 

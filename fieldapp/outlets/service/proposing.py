@@ -12,7 +12,7 @@ from fieldapp.kernel.clock import ONE_DAY
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import InvalidFields, NotFound, OutOfScope
 from fieldapp.outlets import queries
-from fieldapp.outlets.errors import NothingChanges
+from fieldapp.outlets.errors import HandoverToOneself, NothingChanges, NothingToHandOver
 from fieldapp.outlets.models import ChangeKind
 from fieldapp.outlets.queries.changes import outlet_described, outlets_of_rep
 from fieldapp.outlets.service.agreements import Terms, new_terms, require_reach
@@ -102,11 +102,18 @@ def propose_reopening(actor: Actor, code: str, from_day: date, rep: str, *, reas
 
 
 def propose_handover(actor: Actor, from_rep: str, to_rep: str, from_day: date, *, reason: str) -> int:
-    """Propose that all outlets of a rep go to another one on a day."""
+    """Propose that all outlets of a rep go to another one on a day.
+
+    Raises:
+        OutOfScope: one of the two is no rep of the actor's. HandoverToOneself: they are one person.
+        NothingToHandOver: the rep looks after no outlet on that day.
+    """
     with transaction():
         gives, takes = (rep_within_reach(actor, number) for number in (from_rep, to_rep))
-        if gives.id == takes.id or not outlets_of_rep(gives.id, from_day):
-            raise NothingChanges()
+        if gives.id == takes.id:
+            raise HandoverToOneself()
+        if not outlets_of_rep(gives.id, from_day):
+            raise NothingToHandOver()
         terms = {"from_day": from_day.isoformat(), "rep_id": takes.id}
         return propose_change(actor, ChangeKind.HANDOVER, terms, reason=reason, rep_id=gives.id)
 

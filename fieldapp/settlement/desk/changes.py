@@ -262,6 +262,7 @@ def _change_page(change_id: int, refusal: Refusal | None = None) -> str:
         sheet=_sheet(found) if preview else None,
         townships={each.code: each.name for each in townships()},
         file_kind=KINDS[found.terms["import"]].name if "import" in found.terms else None,
+        handed=queries.outlets_of_handover(found) if found.kind == ChangeKind.HANDOVER else (),
         taker=queries.name_of(found.terms.get("rep_id")),
         may_confirm=is_open and found.proposed_by != actor.user_id and allows(actor.role, "changes.confirm"),
         own=found.proposed_by == actor.user_id,
