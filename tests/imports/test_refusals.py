@@ -213,17 +213,32 @@ def test_every_fault_of_a_file_is_told_with_row_and_column(
 
 
 def test_headers_that_are_unknown_doubled_or_missing_are_told_together(steady_office: Office) -> None:
-    data = csv_of(
-        ("网点编号", "outlet code", "生效曰期", "rep"), ("rep_an-0", "rep_an-0", "2026-03-01", "rep_an")
-    )
+    data = csv_of(("网点编号", "outlet code", "生效曰期"), ("rep_an-0", "rep_an-0", "2026-03-01"))
     answer = send(steady_office, "admin_wang", "assignments/preview", data)
     assert faults(answer) == [
+        (1, None, "column_missing"),
         (1, None, "column_missing"),
         (1, "B", "header_twice"),
         (1, "C", "header_unknown"),
     ]
     assert answer.json["errors"][0]["pointer"] == "/1"
-    assert "生效日期" in answer.json["errors"][0]["message"]["zh"]
+    assert "业务员工号" in answer.json["errors"][0]["message"]["zh"]
+
+
+def test_one_wrong_header_is_one_fault_that_names_what_it_may_have_meant(steady_office: Office) -> None:
+    rows = [(f"N{number}", f"店{number}", "超市", "weibo") for number in range(5)]
+    for head, meant in (
+        (("网点编号", "店名", "类型", "乡镇"), "网点名称"),
+        (("网点编码", "网点名称", "类型", "乡镇"), "网点编号"),
+    ):
+        answer = send(steady_office, "admin_wang", "outlets/preview", csv_of(head, *rows))
+        (fault,) = answer.json["errors"]
+        assert fault["code"] == "header_unknown"
+        assert meant in fault["message"]["zh"]
+    answer = send(
+        steady_office, "admin_wang", "outlets/preview", csv_of(("网点编号",), *(row[:1] for row in rows))
+    )
+    assert faults(answer) == [(1, None, "missing_when_new")] * 3  # of each column once, not of each row
 
 
 @pytest.mark.parametrize(

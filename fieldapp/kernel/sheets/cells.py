@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -140,11 +140,10 @@ def flag(value: Value) -> bool:
     """Yes or no."""
     if isinstance(value, bool):
         return value
-    said = one_of({"是": True, "yes": True, "true": True, "1": True, "y": True})
     try:
-        return said(value)
+        return _SAID(value)
     except Invalid:
-        return not one_of({"否": True, "no": True, "false": True, "0": True, "n": True})(value)
+        raise Invalid("not_a_choice", "只能填“是”或“否”。", "Write yes or no.") from None
 
 
 def one_of(choices: Mapping[str, Chosen]) -> Callable[[Value], Chosen]:
@@ -153,11 +152,27 @@ def one_of(choices: Mapping[str, Chosen]) -> Callable[[Value], Chosen]:
     def parse(value: Value) -> Chosen:
         text = _narrow(_text(value)).casefold()
         if text not in choices:
-            listed = "、".join(choices)
-            raise Invalid("not_a_choice", f"只能填：{listed}。", f"One of {listed} is expected.")
+            chinese, english = _listed(choices)
+            zh, en = f"只能填：{'、'.join(chinese)}。", f"Only {', '.join(english)} may stand here."
+            raise Invalid("not_a_choice", zh, en)
         return choices[text]
 
     return parse
+
+
+def _listed(choices: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What a reader of either language would write; codes are taken, but not asked for."""
+    chinese = [text for text in choices if not text.isascii()]
+    return chinese, [text for text in choices if text.isascii() and "_" not in text]
+
+
+_SAID = one_of(
+    {
+        text: yes
+        for yes, texts in ((True, "是 yes true 1 y"), (False, "否 no false 0 n"))
+        for text in texts.split()
+    }
+)
 
 
 def degrees(limit: int) -> Parser:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 
 from fieldapp.evaluator.strict_json import NotJson, loads
+from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
@@ -31,6 +32,8 @@ FORMS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+ABOUT_HEADERS = ("header_unknown", "header_twice", "header_missing", "column_missing")
+"""Faults that another choice of columns may mend."""
 MOST_FAULTS = 300
 MOST_CHANGES = 300
 """Rows of a preview that a page shows; all are counted, and what is left out is said."""
@@ -112,6 +115,7 @@ def _route_imports(kind: ImportKind) -> None:
     @blueprint.get(f"/imports/{kind.code}", endpoint=f"import_{name}")
     @requires(kind.permission)
     def form() -> str:
+        g.shown_as = "office_pages.tables"
         return render_template("office/import.html", kind=kind)
 
     @blueprint.post(f"/imports/{kind.code}/preview", endpoint=f"preview_{name}")
@@ -171,6 +175,9 @@ def _proposed(kind: ImportKind, adaptation: Adaptation, data: bytes) -> str:
     return render_template("office/import_proposed.html", change=change)
 
 
+_WHY = Text("为什么改", "Why")
+
+
 class _WhyShape(Shape):
     """Why a file is proposed."""
 
@@ -179,11 +186,14 @@ class _WhyShape(Shape):
 
 def _refused(kind: ImportKind, refusal: Refusal, adaptation: Adaptation, data: bytes) -> str:
     faults = list(refusal.faults)
+    cells = isinstance(refusal, BadSheet)
     return render_template(
         "office/import_refused.html",
         kind=kind,
         refusal=refusal,
-        cells=isinstance(refusal, BadSheet),
+        cells=cells,
+        names={"reason": _WHY, **{column.code: column.name for column in kind.columns}},
+        about_headers=not cells or any(fault.code in ABOUT_HEADERS for fault in faults),
         faults=faults[:MOST_FAULTS],
         left_out=max(0, len(faults) - MOST_FAULTS),
         **_mapping(kind, adaptation, data),

@@ -61,9 +61,13 @@ class Reading:
     faults: list[CellFault] = field(default_factory=list)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    has_unknown_headers: bool = False
+    _missed: set[str] = field(default_factory=set)
 
     def refuse(self, row: int, column: str, code: str, zh: str, en: str) -> None:
-        """Note what is wrong with a cell."""
+        """Note what is wrong with a cell; not of a column that may stand there under an unknown header."""
+        if self.has_unknown_headers and column not in self.places:
+            return
         letter, header = self.places.get(column, (None, None))
         self.faults.append(cell_fault(code, Text(zh, en), row=row, column=letter, header=header))
 
@@ -82,6 +86,9 @@ class Reading:
         ]
         for column in lacking:
             name = column.name
+            if column.code not in self.places:
+                self._miss_for_new(column)
+                continue
             self.refuse(
                 record.row,
                 column.code,
@@ -90,6 +97,16 @@ class Reading:
                 f"This is new, so “{name.en}” must not be empty.",
             )
         return not lacking
+
+    def _miss_for_new(self, column: Column) -> None:
+        """Say once of a column that new rows need it, not of each row."""
+        if column.code in self._missed or self.has_unknown_headers:
+            return
+        self._missed.add(column.code)
+        name = column.name
+        zh = f"有新的，要有“{name.zh}”这一列。"
+        en = f"Some rows are new, so there must be a column “{name.en}”."
+        self.faults.append(cell_fault("missing_when_new", Text(zh, en), row=1, column=None))
 
 
 @dataclass(frozen=True, slots=True)

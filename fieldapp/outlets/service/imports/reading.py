@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import ValidationError
@@ -48,10 +49,8 @@ def read_records(kind: ImportKind, table: Table, adaptation: Adaptation) -> Read
     reading = Reading({column.code: column for column in kind.columns}, faults=list(table.faults))
     known = {(fault.row, fault.column) for fault in table.faults}
     constants = _constants(reading, table, adaptation)
-    indexes = _matched(reading, table, adaptation)
-    for column in kind.columns:
-        if column.need == Need.ALWAYS and column.code not in indexes and column.code not in constants:
-            reading.faults.append(_column_missing(column))
+    indexes, unknown = _matched(reading, table, adaptation)
+    _note_headers(reading, unknown, constants)
     for row in table.rows:
         values = dict(constants)
         for code, index in indexes.items():
@@ -94,36 +93,68 @@ def _adaptation_faults(reading: Reading, table: Table, adaptation: Adaptation) -
             yield Fault(pointer_to("/mapping/columns", code), "unknown_header", told)
 
 
-def _matched(reading: Reading, table: Table, adaptation: Adaptation) -> dict[str, int]:
-    """By column, where it stands in the table."""
+def _matched(
+    reading: Reading, table: Table, adaptation: Adaptation
+) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """By column, where it stands in the table; and letters and headers that mean nothing."""
     meant = _meanings(reading, adaptation)
     said = {fault.column for fault in table.faults if fault.row == 1}
     indexes: dict[str, int] = {}
+    unknown = []
     for index, (letter, header) in enumerate(zip(table.letters, table.headers, strict=True)):
         code = meant.get(same_header(header))
         if code is not None and code not in indexes:
             indexes[code], reading.places[code] = index, (letter, header)
         elif letter in said:
             continue
-        elif code is None and adaptation.columns:
+        elif code is not None:
+            reading.faults.append(_header_twice(reading.places[code][0], letter, header))
+        elif adaptation.columns:
             reading.ignored.append(header)
         else:
-            reading.faults.append(_header_fault(reading, code, letter, header))
-    return indexes
+            unknown.append((letter, header))
+    return indexes, unknown
 
 
-def _header_fault(reading: Reading, code: str | None, letter: str, header: str) -> CellFault:
-    """A header that means what an earlier one means already, or nothing (None)."""
-    if code is not None:
-        other = reading.places[code][0]
-        told = Text(f"和 {other} 列是同一项，请删掉一列。", f"Column {other} is the same. Remove one.")
-        return cell_fault("header_twice", told, row=1, column=letter, header=header)
-    listed = [column.name for column in reading.columns.values()]
+def _header_twice(other: str, letter: str, header: str) -> CellFault:
+    told = Text(f"和 {other} 列是同一项，请删掉一列。", f"Column {other} is the same. Remove one.")
+    return cell_fault("header_twice", told, row=1, column=letter, header=header)
+
+
+def _note_headers(
+    reading: Reading, unknown: Sequence[tuple[str, str]], constants: Mapping[str, object]
+) -> None:
+    """Note unknown headers; and columns that are missing, unless each may stand under one of those."""
+    free = [
+        column
+        for code, column in reading.columns.items()
+        if code not in reading.places and code not in constants
+    ]
+    missing = [column for column in free if column.need == Need.ALWAYS]
+    if len(missing) > len(unknown):
+        reading.faults += [_column_missing(column) for column in missing]
+    reading.has_unknown_headers = bool(unknown)
+    reading.faults += [_header_unknown(letter, header, missing or free) for letter, header in unknown]
+
+
+def _header_unknown(letter: str, header: str, free: Sequence[Column]) -> CellFault:
+    """A header that means nothing, and what it may have meant."""
+    names = [column.name for column in free]
+    close = set(
+        get_close_matches(header.casefold(), [name.casefold() for text in names for name in _both(text)])
+    )
+    likely = [text for text in names if close & {name.casefold() for name in _both(text)}] or names
+    zh, en = "、".join(text.zh for text in likely), ", ".join(text.en for text in likely)
+    may_zh, may_en = (f"可以改成：{zh}；", f"It may be called: {en}. ") if likely else ("", "")
     told = Text(
-        f"不认识这个表头，可用的有：{'、'.join(name.zh for name in listed)}。",
-        f"This header is unknown; there are: {', '.join(name.en for name in listed)}.",
+        f"不认识这个表头，{may_zh}用不着就删掉这一列。",
+        f"This header is unknown. {may_en}If it is not needed, remove the column.",
     )
     return cell_fault("header_unknown", told, row=1, column=letter, header=header)
+
+
+def _both(text: Text) -> tuple[str, str]:
+    return text.zh, text.en
 
 
 def _meanings(reading: Reading, adaptation: Adaptation) -> dict[str, str]:
@@ -147,9 +178,7 @@ def _names(column: Column) -> Iterator[str]:
 
 
 def _column_missing(column: Column) -> Any:
-    told = Text(
-        f"缺少“{column.name.zh}”这一列。", f"The column “{column.name.en}” ({column.code}) is missing."
-    )
+    told = Text(f"缺少“{column.name.zh}”这一列。", f"The column “{column.name.en}” is missing.")
     return cell_fault("column_missing", told, row=1, column=None)
 
 
