@@ -185,12 +185,16 @@ def test_a_closed_month_adds_up_from_its_lines_to_what_is_paid(settled: Office) 
         for row in [*found["明细"], *(row for row in found["补差"] if row["入账月份"] == month)]:
             if row["账户"] == "薪酬":
                 posted[row["工号"]] += fen(row["金额（元）"])
-        for row in found["每人合计"]:
+        *rows, total = found["每人合计"]
+        assert total["工号"] == "合计"
+        for heading in ("本月入账（元）", "应发（元）", "转到下月（元）"):
+            assert fen(total[heading]) == sum(fen(row[heading]) for row in rows)
+        for row in rows:
             told = payout(settled, row["工号"], month)
             assert fen(row["本月入账（元）"]) == posted[row["工号"]] == told["posted_fen"]
             assert fen(row["应发（元）"]) == told["payable_fen"]
             assert fen(row["转到下月（元）"]) == told["carried_out_fen"]
-        assert [row["工号"] for row in found["每人合计"]] == list(REPS)
+        assert [row["工号"] for row in rows] == list(REPS)
 
 
 def test_a_supervisor_gets_the_own_teams_alone(settled: Office) -> None:
@@ -226,7 +230,8 @@ def test_the_payroll_file_pays_what_the_close_decided_in_both_forms(settled: Off
         assert head == ["工号", "姓名", "应发（元）", "其中追回损失（元）", "转到下月（元）"]
         assert [line[0] for line in lines] == list(REPS)
         assert [sum(Decimal(line[column]) * 100 for line in lines) for column in (2, 3, 4)] == sums
-        (table,) = sheets(settled, "finance_du", f"months/{month}/payroll.xlsx").values()
+        ((*table, total),) = sheets(settled, "finance_du", f"months/{month}/payroll.xlsx").values()
+        assert [fen(total[name]) for name in head[2:]] == sums  # for people; programs pay by the CSV
         assert [[fen(row[name]) for name in head[2:]] for row in table] == [
             [int(Decimal(cell) * 100) for cell in line[2:]] for line in lines
         ]

@@ -115,7 +115,16 @@ def month_clause(month: str, clause: str) -> str:
         raise NotFound()
     at = overview.months_at({month})[month]
     lines = overview.lines_of_clause(current_actor(), at, clause)
-    return render_template("month_clause.html", month=month, clause=clause, lines=lines, **words)
+    sums = overview.sums_by_clause(current_actor(), at)
+    return render_template(
+        "month_clause.html",
+        month=month,
+        clause=clause,
+        lines=lines,
+        most_lines=overview.MOST_LINES,
+        total_fen=sum(row.amount_fen for (code, _), row in sums.items() if code == clause),
+        **words,
+    )
 
 
 @blueprint.get("/months/<month>/changes")

@@ -148,11 +148,11 @@ def lines_of_clause(actor: Actor, month: MonthAt, clause: str) -> Sequence[AnyRo
         .outerjoin(Team, Team.id == User.team_id)
         .where(_of_month(month), table.clause == clause, User.id.in_(reps_visible_to(actor)))
         .order_by(size.desc(), User.staff_number)
-        .limit(_MOST_LINES)
+        .limit(MOST_LINES)
     ).all()
 
 
-_MOST_LINES = 200
+MOST_LINES = 200
 
 
 def _of_month(month: MonthAt) -> ColumnElement[bool]:

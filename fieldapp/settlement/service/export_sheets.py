@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import current_app
@@ -89,9 +90,12 @@ def closed_month_sheets(
     words: SchemeWords, payouts: Sequence[AnyRow], lines: Iterable[AnyRow], adjustments: Iterable[AnyRow]
 ) -> Iterator[Sheet]:
     """A closed month: what it pays each rep, the lines it was closed with, and what was posted beside them."""
-    totals = ([row.staff_number, row.name, row.team, *_payout_amounts(row)] for row in payouts)
     labels = [(f"{label}{_('（元）')}", 14) for label in _payout_labels()]
-    yield Sheet(_("每人合计"), [*_rep_columns(), (_("团队"), 14), *labels], totals)
+    yield Sheet(
+        _("每人合计"),
+        [*_rep_columns(), (_("团队"), 14), *labels],
+        _with_total([row.staff_number, row.name, row.team, *_payout_amounts(row)] for row in payouts),
+    )
     yield Sheet(
         _("明细"),
         [*_rep_columns(), *_line_columns(), (_("账户"), 10)],
@@ -112,7 +116,7 @@ def drafted_month_sheets(
     yield Sheet(
         _("每人合计"),
         [*_rep_columns(), (_("团队"), 14), *sums],
-        (
+        _with_total(
             [
                 row.staff_number,
                 row.name,
@@ -129,14 +133,30 @@ def drafted_month_sheets(
     )
 
 
+def _with_total(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """The rows, and beneath several of them one with the sums of their amounts."""
+    found = list(rows)
+    if len(found) < 2:
+        return found
+    sums: list[Cell] = [
+        sum(column, Decimal()) if all(isinstance(cell, Decimal) for cell in column) else None  # type: ignore[arg-type]
+        for column in zip(*found, strict=True)
+    ]
+    return [*found, [_("合计"), *sums[1:]]]
+
+
 def coded_lines_sheet(words: SchemeWords, lines: Iterable[AnyRow]) -> Sheet:
     """Every line of all reps, for other programs: last the code of its clause, which no new name changes."""
     rows = ([row.staff_number, row.name, *words.line(row), row.clause] for row in lines)
     return Sheet(_("明细"), [*_rep_columns(), *_line_columns(), (_("条款代码"), 24)], rows)
 
 
-def payroll_sheet(payouts: Sequence[AnyRow]) -> Sheet:
-    """What payroll pays: payable, recovered from losses, and carried to the next month."""
+def payroll_sheet(payouts: Sequence[AnyRow], *, for_people: bool) -> Sheet:
+    """What payroll pays: payable, recovered from losses, and carried to the next month.
+
+    Args:
+        for_people: with a row of totals; a program that pays row by row could take it for somebody.
+    """
     sums = [(_("应发（元）"), 14), (_("其中追回损失（元）"), 18), (_("转到下月（元）"), 14)]
     rows = (
         [
@@ -146,7 +166,7 @@ def payroll_sheet(payouts: Sequence[AnyRow]) -> Sheet:
         ]
         for row in payouts
     )
-    return Sheet(_("应发"), [*_rep_columns(), *sums], rows)
+    return Sheet(_("应发"), [*_rep_columns(), *sums], _with_total(rows) if for_people else rows)
 
 
 def _about(drawn: DrawnStatement) -> Iterator[list[Cell]]:

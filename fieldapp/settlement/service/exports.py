@@ -92,8 +92,9 @@ def export_payroll(
     close = close_of(begun_month(month, zone))
     if close is None:
         raise MonthNotClosed(month=month)
-    sheet, name = sheets.payroll_sheet(rows.payouts(month, None)), f"payroll-{month}.{kind}"
-    if kind == "csv":
+    name, is_csv = f"payroll-{month}.{kind}", kind == "csv"
+    sheet = sheets.payroll_sheet(rows.payouts(month, None), for_people=not is_csv)
+    if is_csv:
         return _made(actor, Export(name, CSV, csv_bytes(sheet)), month)
     return _made(actor, Export(name, XLSX, workbook_bytes([sheet], title=name, made_at=close.as_of)), month)
 
