@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from fieldapp.evaluator.text import Text
+from fieldapp.kernel.addresses import address_to_open
 from fieldapp.kernel.audit import record_refusal
 from fieldapp.kernel.database import storage_refusal
 from fieldapp.kernel.errors import (
@@ -176,6 +177,8 @@ def _answer_http_exception(error: HTTPException) -> Any:
     """Flask's and werkzeug's own refusals as ours."""
     if error.code is not None and error.code < 400:
         return error
+    if error.code == 405 and request.method == "GET" and not is_api():
+        return redirect(address_to_open(), 303)  # where a form was sent: back to its page
     made = _REFUSALS.get(error.code or 0)
     return answer_refusal(made(error)) if made else _answer_unforeseen(error)
 

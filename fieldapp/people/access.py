@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import segno
 from flask import Response, current_app, g, request, url_for
@@ -113,13 +113,17 @@ def open_session_by_link(secret: str) -> NewCredential:
 
 def shown_link(made: NewLoginLink) -> dict[str, Any]:
     """A one-time link as the administrator is shown it: its address, also as a QR code."""
-    address = url_for("people_pages.login_link", secret=made.secret, _external=True)
-    code = segno.make(address, error="m")
+    return {"id": made.id, "expires_at": made.expires_at, **link_of(made.secret)}
+
+
+def link_of(secret: str) -> dict[str, Any]:
+    """The address of a one-time link, also as a QR code; and whether only this machine can open it."""
+    address = url_for("people_pages.login_link", secret=secret, _external=True)
+    host = urlsplit(address).hostname or ""
     return {
-        "id": made.id,
         "address": address,
-        "qr_svg": code.svg_inline(scale=5, border=4),
-        "expires_at": made.expires_at,
+        "qr_svg": segno.make(address, error="m").svg_inline(scale=5, border=4),
+        "is_here_alone": host in ("localhost", "::1") or host.startswith("127."),
     }
 
 

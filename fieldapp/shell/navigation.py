@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import request
+from flask import g
 
 from fieldapp.evaluator.text import Text
+from fieldapp.kernel.addresses import endpoint_to_open
 from fieldapp.people.models import Role
 from fieldapp.people.permissions import allows
 
@@ -32,13 +33,14 @@ class Entry:
 
     @property
     def is_current(self) -> bool:
-        """Whether the page that is shown is the entry's, or one below it."""
-        return request.endpoint == self.endpoint or request.endpoint in self.also
+        """Whether the page that is shown is the entry's, or one below it; a page may say that it is another's."""
+        shown = g.get("shown_as") or endpoint_to_open()
+        return shown == self.endpoint or shown in self.also
 
 
 GROUPS = {
     "work": Text("日常", "Daily work"),
-    "pay": Text("结算", "Pay"),
+    "pay": Text("薪酬", "Pay"),
     "office": Text("公司资料", "The office"),
     "oversight": Text("管理", "Oversight"),
     "oneself": Text("我的", "Mine"),
@@ -48,7 +50,14 @@ FIRST = {Role.FINANCE: "pay", Role.ADMINISTRATOR: "office"}
 """The group that a role works in most, where that is not the first."""
 
 ENTRIES: Sequence[Entry] = (
-    Entry("fieldwork_pages.review_queue", "review", Text("审核", "Review"), "submissions.review", "work"),
+    Entry(
+        "fieldwork_pages.review_queue",
+        "review",
+        Text("审核", "Review"),
+        "submissions.review",
+        "work",
+        ("fieldwork_pages.batch",),
+    ),
     Entry(
         "fieldwork_pages.records",
         "records",
@@ -71,12 +80,12 @@ ENTRIES: Sequence[Entry] = (
         Text("团队", "Team"),
         "team.read",
         "work",
-        ("desk_pages.trend", "desk_pages.team_map"),
+        ("desk_pages.trend", "desk_pages.team_map", "desk_pages.team_routes"),
     ),
     Entry(
         "desk_pages.team_outlets",
         "shop",
-        Text("网点", "Outlets"),
+        Text("多久没去", "Not visited"),
         "team.read",
         "work",
         ("desk_pages.outlet", "desk_pages.handover"),
@@ -116,7 +125,7 @@ ENTRIES: Sequence[Entry] = (
     Entry(
         "settlement_pages.this_month",
         "pay",
-        Text("结算", "Pay"),
+        Text("结算", "Months"),
         "months.read",
         "pay",
         (

@@ -12,6 +12,7 @@ from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from fieldapp.evaluator.text import Text
+from fieldapp.kernel.addresses import address_to_open
 from fieldapp.kernel.ids import receipt_code
 from fieldapp.kernel.language import in_language, language
 from fieldapp.kernel.money import yuan
@@ -108,7 +109,7 @@ def _globals() -> dict[str, Any]:
         "may": lambda permission: actor is not None and allows(actor.role, permission),
         "unread": unread_of(actor),
         "language": language(),
-        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "here": request.full_path.rstrip("?") if request.method == "GET" else address_to_open(),
         "receipt_code": receipt_code,
         "office_name": current_app.config["SETTINGS"].office_name,
     }

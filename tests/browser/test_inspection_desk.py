@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser.test_changes_desk import is_refused, sitting
 from tests.browser.test_pages import DESK, PHONE, TOO_SMALL, TOO_WIDE, browsing
 from tests.browser.test_review_desk import put
 from tests.cast import secret_of
@@ -46,4 +47,13 @@ def test_a_lead_reads_both_sides_and_rules_in_two_steps(desk_server: Any, chromi
                 expect(page.get_by_text("裁定后不能再改")).to_be_visible()
                 page.get_by_role("button", name="确定撤销").press("Enter")
                 expect(page.get_by_role("status")).to_contain_text("裁定好了")
+                page.go_back()  # to the page that asked once more: nothing is sent again
+                expect(page.get_by_text("货架后面还有五瓶。")).to_be_visible()
+                expect(page.get_by_label("撤销：业务员说得对")).to_have_count(0)
             assert complaints == []
+    with sitting(chromium, desk_server.url, "supervisor_ding") as page:
+        page.goto(f"{desk_server.url}/appeals/{named}")
+        expect(page.get_by_text("货架后面还有五瓶。")).to_be_visible()  # reads it, and rules on none
+        expect(page.get_by_label("撤销：业务员说得对")).to_have_count(0)
+    with sitting(chromium, desk_server.url, "supervisor_chen") as page:
+        is_refused(page, f"{desk_server.url}/appeals/{named}", 404)  # another team's

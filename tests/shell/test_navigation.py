@@ -15,7 +15,8 @@ from fieldapp.shell.navigation import (
     places_on_a_phone,
 )
 from tests.cast import PEOPLE
-from tests.shell.pages import TOP, shown, visit
+from tests.office import Office, display_body, jpeg, new_id
+from tests.shell.pages import TOP, Page, shown, visit
 
 ONE_OF_EACH = {role: who for who, (role, _) in reversed(PEOPLE.items())}
 
@@ -39,6 +40,32 @@ def test_every_entry_has_an_icon_and_a_group_and_groups_stand_together() -> None
     for role in Role:
         headings = [heading for heading, _ in grouped(entries_for(role))]
         assert len(headings) == len(set(headings)), role
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_word_stands_twice_in_a_menu(role: Role) -> None:
+    headings = [heading for heading, _ in grouped(entries_for(role))]
+    for language in ("zh", "en"):
+        words = [getattr(entry.words, language) for entry in entries_for(role)]
+        assert len(set(words)) == len(words)
+        assert language == "en" or not set(words) & {heading.zh for heading in headings}
+
+
+def test_the_menu_shows_where_one_is_below_its_entries_too(office: Office) -> None:
+    record, photo = new_id(), jpeg(1)
+    office.submit("rep_an", display_body("rep_an-0", photo), record)
+    office.send_photo("rep_an", photo)
+    for who, path, form, entry in (
+        ("supervisor_chen", f"/records/{record}", None, "/review"),  # it waits for review
+        ("finance_du", f"/records/{record}", None, "/records"),
+        ("admin_wang", "/people/rep_an/data", None, "/people"),
+        ("admin_wang", "/imports/outlets", None, "/tables"),
+        ("admin_wang", "/people/new", {"staff_number": "rep_an"}, "/people"),  # an answer that refuses
+    ):
+        answer = visit(office.app, who, path, form=form)
+        assert [a["href"] for a in Page(answer.text).all("a") if a.get("aria-current") == "page"] == [
+            entry
+        ], path
 
 
 def test_a_phones_bar_holds_at_most_five_with_more_among_them() -> None:

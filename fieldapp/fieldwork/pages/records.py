@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 
 from fieldapp.fieldwork import queries
 from fieldapp.fieldwork.models import RejectionReason, State
@@ -123,6 +123,8 @@ def record_page(uuid: str, refusal: Refusal | None = None, failed: str | None = 
     actor = current_actor()
     found = read_record(actor, record_id(uuid) or "")
     offered = _offered(actor, found)
+    if "approval" in offered:  # it stands in the queue
+        g.shown_as = "fieldwork_pages.review_queue"
     return render_template(
         "record.html",
         record=found,

@@ -41,6 +41,13 @@ def sample(day: str, staff_number: str) -> str:
     )
 
 
+@blueprint.get("/samples/<day>")
+@requires("samples.draw")
+def day_of_draw(day: str) -> Any:
+    """Where a draw was sent to: back to its day."""
+    return redirect(url_for(".samples", day=day_named(day)), 303)
+
+
 @blueprint.post("/samples/<day>")
 @requires("samples.draw")
 def draw(day: str) -> Any:

@@ -27,6 +27,13 @@ def statement(month: str, staff_number: str) -> str:
     return _statement_page(month, staff_number)
 
 
+@blueprint.get("/months/<month>/answer")
+@requires("months.answer")
+def answered(month: str) -> Any:
+    """Where an answer was sent to: back to the statement."""
+    return redirect(url_for(".statement", month=month, staff_number=current_actor().staff_number), 303)
+
+
 @blueprint.post("/months/<month>/answer")
 @requires("months.answer")
 def answer(month: str) -> Any:

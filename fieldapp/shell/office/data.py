@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, current_app, make_response, redirect, render_template, url_for
+from flask import Response, current_app, g, make_response, redirect, render_template, url_for
 
 from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
@@ -92,6 +92,8 @@ def _subject(staff_number: str) -> AnyRow:
     found = person_described(None, staff_number)
     if found is None or (found.id != actor.user_id and actor.role != Role.ADMINISTRATOR):
         raise NotFound()
+    if found.id != actor.user_id:
+        g.shown_as = "office_pages.people"
     return found
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 
+from fieldapp.kernel import clock
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.days import business_today, day_named
 from fieldapp.kernel.errors import NotADay, NotFound, Refusal
-from fieldapp.people.access import current_actor, requires, shown_link
+from fieldapp.people.access import current_actor, link_of, requires
 from fieldapp.people.errors import NoSuchRole
 from fieldapp.people.models import Role
 from fieldapp.people.queries import directory as queries
@@ -19,6 +20,7 @@ from fieldapp.people.queries import led_teams, people_known_to
 from fieldapp.people.service import accounts, login_links
 from fieldapp.people.service.employment import set_employment
 from fieldapp.shell.office.blueprint import asked, blueprint, cursor, searched, typed
+from fieldapp.shell.office.shown_once import show_once, taken_once
 
 SHOWN_IN_PLACE = (409, 422)
 """A refusal with one of these leads back to the form, which says what to do."""
@@ -50,10 +52,10 @@ def new_person() -> str:
     return _new_page()
 
 
-@blueprint.post("/people")
+@blueprint.post("/people/new")
 @requires("people.manage")
 def create_person() -> Any:
-    """Make an account; its initial password is shown this once."""
+    """Make an account; the link that signs in with it, and its initial password, are shown once."""
     try:
         account = accounts.NewAccount(
             staff_number=typed("staff_number"),
@@ -67,14 +69,17 @@ def create_person() -> Any:
         if refusal.status not in SHOWN_IN_PLACE:
             raise
         return _new_page(refusal), refusal.status
-    return _person_page(account.staff_number, initial_password=initial)
+    return _shown_once(account.staff_number, password=initial, **_made_link(account.staff_number))
 
 
 @blueprint.get("/people/<staff_number>")
 @requires("people.read")
 def person(staff_number: str) -> str:
-    """One person: account, employment, leave, deputies."""
-    return _person_page(staff_number)
+    """One person: account, employment, leave, deputies; and what was just made, for this once."""
+    once = taken_once()
+    until, secret = once.get("until"), once.get("link")
+    link = {**link_of(secret), "expires_at": clock.parse_instant(until)} if secret and until else None
+    return _person_page(staff_number, initial_password=once.get("password"), link=link)
 
 
 @blueprint.post("/people/<staff_number>/details")
@@ -125,28 +130,36 @@ def disable_person(staff_number: str) -> Any:
 @blueprint.post("/people/<staff_number>/enabling")
 @requires("people.manage")
 def enable_person(staff_number: str) -> Any:
-    """Let somebody in again; the new initial password is shown this once."""
+    """Let somebody in again; the new initial password is shown once."""
     _described(staff_number)
     initial = accounts.enable_user(staff_number, actor_id=current_actor().user_id)
-    return _person_page(staff_number, initial_password=initial)
+    return _shown_once(staff_number, password=initial)
 
 
 @blueprint.post("/people/<staff_number>/password")
 @requires("people.manage")
 def reset_password(staff_number: str) -> Any:
-    """Give somebody a new initial password, shown this once, and sign all of their devices out."""
+    """Give somebody a new initial password, shown once, and sign all of their devices out."""
     _described(staff_number)
     initial = accounts.reset_password(staff_number, actor_id=current_actor().user_id)
-    return _person_page(staff_number, initial_password=initial)
+    return _shown_once(staff_number, password=initial)
 
 
 @blueprint.post("/people/<staff_number>/login-link")
 @requires("login_links.make")
 def send_login_link(staff_number: str) -> Any:
-    """Make a link that signs somebody in once, shown this once, also as a code to be photographed."""
+    """Make a link that signs somebody in once, shown once, also as a code to be photographed."""
+    return _shown_once(staff_number, **_made_link(staff_number))
+
+
+def _made_link(staff_number: str) -> dict[str, str]:
     hours = current_app.config["SETTINGS"].login_link_hours
     made = login_links.make_login_link(current_actor(), staff_number, hours=hours)
-    return _person_page(staff_number, link=shown_link(made))
+    return {"link": made.secret, "until": clock.iso_instant(made.expires_at)}
+
+
+def _shown_once(staff_number: str, **secrets: str) -> Any:
+    return show_once(".person", secrets, staff_number=staff_number)
 
 
 def _tried(staff_number: str, form: str, act: Callable[[], None]) -> Any:
