@@ -88,10 +88,15 @@ ENTRIES: Sequence[Entry] = (
         Text("多久没去", "Not visited"),
         "team.read",
         "work",
-        ("desk_pages.outlet", "desk_pages.handover"),
+        ("desk_pages.outlet",),
     ),
     Entry(
-        "desk_pages.changes", "link", Text("变更", "Changes"), "changes.read", "work", ("desk_pages.change",)
+        "desk_pages.changes",
+        "link",
+        Text("变更", "Changes"),
+        "changes.read",
+        "work",
+        ("desk_pages.change", "desk_pages.handover"),
     ),
     Entry(
         "inspection_pages.samples",

@@ -21,6 +21,7 @@ function draw(table) {
     scales: { x: { time: false } },
     padding: [null, 28, null, null],
     cursor: { drag: { x: false } },
+    legend: { live: false }, // what a point comes to stands in the table below
     axes: [{ ...ink, splits: () => names.map((_name, at) => at), values: (_plot, at) => at.map((i) => names[i]) }, ink],
     series: [
       { label: heads[0], value: (_plot, at) => names[at] || '' },

@@ -18,7 +18,7 @@ function dot(at, radius, fill, words) {
 
 async function draw() {
   const place = await converter();
-  const view = L.map(map, { attributionControl: Boolean(tiles.by), preferCanvas: true });
+  const view = L.map(map, { attributionControl: Boolean(tiles.by), preferCanvas: true, zoomSnap: 0.25 });
   if (tiles.by) view.attributionControl.setPrefix(false);
   if (tiles.url) L.tileLayer(tiles.url, { attribution: escaped(tiles.by) }).addTo(view);
   for (const [lat, lon, words, shown] of outlets) {

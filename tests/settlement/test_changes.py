@@ -70,6 +70,17 @@ def test_a_handover_holds_once_a_second_person_confirms_it_and_not_before(office
         assert f"{place}/rep_an-2" in shown(office.app, who, f"/changes/{change}").links
 
 
+def test_an_outlets_page_leads_those_who_may_to_proposing_a_change(steady_office: Office) -> None:
+    for who, leads in (
+        ("supervisor_chen", True),
+        ("admin_wang", True),
+        ("supervisor_ding", False),
+        ("rep_an", False),
+    ):
+        links = shown(steady_office.app, who, "/outlets/rep_an-0").links
+        assert ("/team/outlets/rep_an-0" in links) is leads, who
+
+
 def test_a_handover_to_oneself_or_of_nothing_says_so(app: Flask, steady_office: Office) -> None:
     terms = {"from_rep": "rep_an", "reason": "x"}
     for taker, day, said in (

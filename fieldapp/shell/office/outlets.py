@@ -6,14 +6,16 @@ from flask import render_template
 
 from fieldapp.fieldwork.queries.at_outlet import records_at_outlet
 from fieldapp.kernel.days import business_today
-from fieldapp.kernel.errors import NotFound
+from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.outlets.models import OutletKind
 from fieldapp.outlets.queries import listing as queries
 from fieldapp.outlets.queries import products as all_products
 from fieldapp.outlets.queries import townships
+from fieldapp.outlets.service.proposing import outlet_of
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
 from fieldapp.people.permissions import allows
+from fieldapp.people.queries import Actor
 from fieldapp.shell.office.blueprint import asked, blueprint, cursor, searched
 
 RECORDS_SHOWN = 20
@@ -53,6 +55,7 @@ def outlet(outlet: str) -> str:
         agreements=queries.agreements_decided(found.id),
         records=records_at_outlet(actor, found.id, at_most=RECORDS_SHOWN) if may_read else (),
         may_read=may_read,
+        may_propose=_may_propose(actor, outlet),
     )
 
 
@@ -61,6 +64,16 @@ def outlet(outlet: str) -> str:
 def products() -> str:
     """All products; they come with the published schemes."""
     return render_template("office/products.html", products=all_products())
+
+
+def _may_propose(actor: Actor, code: str) -> bool:
+    """Whether the reader may propose changes of the outlet, which has a page of its own for that."""
+    if not allows(actor.role, "changes.propose"):
+        return False
+    try:
+        return bool(outlet_of(actor, code))
+    except OutOfScope:
+        return False
 
 
 def _own_of() -> int | None:
