@@ -109,6 +109,9 @@ def configure_database(app: Flask, settings: Settings) -> None:
             _prepare_sqlite(db.engines[None], "BEGIN IMMEDIATE")
             _prepare_sqlite(db.engines["read"], "BEGIN")
             _prepare_sqlite(db.engines["lookup"], None)
+    else:
+        with app.app_context():
+            _prepare_postgresql(db.engines[None])
 
 
 def migrate_with(app: Flask, folder: Path) -> None:
@@ -264,6 +267,18 @@ def _prepare_sqlite(engine: Engine, begin: str | None) -> None:
             driver.execute(begin)
         except faults as fault:  # past SQLAlchemy, which would wrap it
             raise OperationalError(begin, None, fault) from fault
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Let the server interpret statements instead of compiling each one anew.
+
+    Counting a month takes large statements over few rows: compiling one took 5.2 s of its 5.3.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.execute("SET jit = off")
+        connection.commit()
 
 
 def is_unique_violation(error: DBAPIError) -> bool:
