@@ -158,7 +158,6 @@ def township_held(outlet_id: Column, as_of: datetime | None = None) -> ColumnEle
     if as_of is None:
         return Outlet.township_code.expression
     decision = aliased(OutletTownship)
-    moved = select(OutletTownship.outlet_id).where(OutletTownship.decided_at > as_of)
     earlier = (
         select(decision.township_code)
         .where(decision.outlet_id == outlet_id, decision.decided_at <= as_of)
@@ -168,8 +167,14 @@ def township_held(outlet_id: Column, as_of: datetime | None = None) -> ColumnEle
         .scalar_subquery()
     )
     return case(
-        (outlet_id.in_(moved), func.coalesce(earlier, Outlet.township_code)), else_=Outlet.township_code
+        (outlet_id.in_(outlets_moved(as_of)), func.coalesce(earlier, Outlet.township_code)),
+        else_=Outlet.township_code,
     )
+
+
+def outlets_moved(since: datetime) -> Select[int]:
+    """Outlets whose township was decided after a moment."""
+    return select(OutletTownship.outlet_id).where(OutletTownship.decided_at > since)
 
 
 def decided_by(decided_at: Column, as_of: datetime | None) -> list[ColumnElement[bool]]:

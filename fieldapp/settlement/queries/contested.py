@@ -18,19 +18,26 @@ from fieldapp.fieldwork.models import Kind, Review, State, Submission
 from fieldapp.fieldwork.queries import judged_otherwise
 from fieldapp.kernel.clock import ONE_DAY, month_days
 from fieldapp.kernel.columns import Unsought
-from fieldapp.outlets.queries import ever_merged, outlets_reassigned, outlets_with_agreements
+from fieldapp.outlets.queries import ever_merged, outlets_moved, outlets_reassigned, outlets_with_agreements
 from fieldapp.schemes.queries import PublishedScheme
 
 BEFORE_ANY_RECORD = timedelta(days=2)
 """No record of a month came so long before its first midnight in UTC: no zone is so far away, no commit so slow."""
 
 
-def cached(month: str, kind: Kind, published: PublishedScheme) -> list[ColumnElement[bool]]:
-    """That a record of the month counts as its caches tell, in the order of `ix_submission_counting`."""
+def cached(
+    month: str, kind: Kind, published: PublishedScheme, *, sought: bool = True
+) -> list[ColumnElement[bool]]:
+    """That a record of the month counts as its caches tell, in the order of `ix_submission_counting`.
+
+    Args:
+        sought: whether that is the index to be searched; else other conditions lead to far fewer records.
+    """
+    column = (lambda one: one) if sought else Unsought
     return [
-        Submission.month == month,
+        column(Submission.month) == month,
         Submission.kind == kind,
-        Submission.state == State.APPROVED,
+        column(Submission.state) == State.APPROVED,
         Submission.judged_under == published.version_id,
         Submission.counts.is_(True),
         Submission.own_outlet.is_(True) if kind == Kind.DISPLAY else Submission.own_outlet.is_(None),
@@ -43,8 +50,9 @@ def contested_ids(ids: CompoundSelect[Any]) -> CTE:
 
 
 def outlets_of_displays(month: str, published: PublishedScheme, as_of: datetime) -> CompoundSelect[Any]:
-    """Outlets of a month's displays that were merged, changed hands, were stood in for or had records decided on later.
+    """Outlets of a month's displays that were merged, changed hands or were stood in for.
 
+    Also those of which something was decided later, their township or a record.
     Of any other outlet all counting displays are those of the one rep whose it was throughout the month.
     """
     first_day, day_after = month_days(month)
@@ -53,6 +61,7 @@ def outlets_of_displays(month: str, published: PublishedScheme, as_of: datetime)
     return union_all(
         *outlets_reassigned(first_day, day_after - ONE_DAY, since),
         *ever_merged(),
+        outlets_moved(as_of),
         # not in one condition: each is a range of the index, and both together would be all of the month
         select(Submission.outlet_id).where(*approved, Submission.own_outlet.is_(None)),
         select(Submission.outlet_id).where(*approved, Submission.own_outlet.is_(False)),

@@ -48,68 +48,81 @@ def display_outlets(
 ) -> CompoundSelect[Any]:
     """A statement of distinct outlets with a counting display: rep_id, township_code, outlets.
 
-    Rows of a key are to be added up. Township None: wherever they lie. Of reps who ever answered for a key
-    township also those in key townships.
+    Rows of a key are to be added up: what the caches tell of all outlets, then by how much they are wrong, which may
+    be less than nothing. Township None: wherever they lie. Of reps who ever answered for a key township also those in
+    key townships.
 
     Args:
         rep_ids: which reps; None: all, here and below.
     """
-    contested = contested_ids(outlets_of_displays(month, published, as_of))
-    straight = select(Submission.submitter_id.label("rep_id"), Submission.outlet_id).where(
-        *cached(month, Kind.DISPLAY, published),
-        Submission.outlet_id.not_in(select(contested)),
-        *_of(Submission.submitter_id, rep_ids),
-    )
-    first = first_displays(month, published, as_of, Submission.outlet_id.in_(select(contested)))
-    closer = select(first.c.rep_id, first.c.outlet_id).where(*_of(first.c.rep_id, rep_ids))
-    on_duty = select(TownshipDuty.rep_id).where(
-        TownshipDuty.township_code.in_(published.scheme.key_townships)
-    )
-    anywhere, number = literal(None, String), func.count(Submission.outlet_id.distinct())
+    told = [*cached(month, Kind.DISPLAY, published), *_of(Submission.submitter_id, rep_ids)]
+    by, anywhere = Submission.submitter_id, literal(None, String)
+    number, keys = func.count(Submission.outlet_id.distinct()), published.scheme.key_townships
+    on_duty = select(TownshipDuty.rep_id).where(TownshipDuty.township_code.in_(keys))
+    otherwise = _displays_told_otherwise(month, published, as_of, rep_ids)
+    more = func.sum(otherwise.c.outlets)
     return union_all(
-        # as it is written here SQLite counts in the order of the index: twice as fast as over a subquery
-        straight.with_only_columns(Submission.submitter_id, anywhere, number).group_by(
-            Submission.submitter_id
-        ),
-        _counted(closer.subquery(), anywhere),
-        _in_key_townships(straight.where(Submission.submitter_id.in_(on_duty)), published.scheme, as_of),
-        _in_key_townships(closer.where(first.c.rep_id.in_(on_duty)), published.scheme, as_of),
+        select(by, anywhere, number).where(*told).group_by(by),
+        select(by, Outlet.township_code, number)
+        .join(Outlet, Outlet.id == Submission.outlet_id)
+        .where(*told, by.in_(on_duty), Unsought(Outlet.township_code).in_(keys))
+        .group_by(by, Outlet.township_code),
+        select(otherwise.c.rep_id, anywhere, more).group_by(otherwise.c.rep_id),
+        select(otherwise.c.rep_id, otherwise.c.township, more)
+        .where(otherwise.c.rep_id.in_(on_duty), otherwise.c.township.in_(keys))
+        .group_by(otherwise.c.rep_id, otherwise.c.township),
     )
 
 
-def _in_key_townships(outlets: Select[*tuple[Any, ...]], scheme: Scheme, as_of: datetime) -> Select[Any]:
-    outlet = outlets.distinct().subquery()
-    township = township_held(Outlet.id, as_of)
-    return (
-        _counted(outlet, township)
-        .join(Outlet, Outlet.id == outlet.c.outlet_id)
-        .where(township.in_(scheme.key_townships))
+def _displays_told_otherwise(
+    month: str, published: PublishedScheme, as_of: datetime, rep_ids: Select[int] | None
+) -> CTE:
+    """Of contested outlets those that the history counts, less those that the caches do: rep_id, township, outlets."""
+    contested = contested_ids(outlets_of_displays(month, published, as_of))
+    first = first_displays(month, published, as_of, Submission.outlet_id.in_(select(contested)))
+    held = select(
+        first.c.rep_id,
+        first.c.outlet_id,
+        township_held(Outlet.id, as_of).label("township"),
+        literal(1).label("outlets"),
+    ).join(Outlet, Outlet.id == first.c.outlet_id)
+    told = (
+        select(Submission.submitter_id, Submission.outlet_id, Outlet.township_code, literal(-1))
+        .join(Outlet, Outlet.id == Submission.outlet_id)
+        .where(
+            *cached(month, Kind.DISPLAY, published, sought=False),
+            Submission.outlet_id.in_(select(contested)),
+            *_of(Submission.submitter_id, rep_ids),
+        )
+        .distinct()
     )
+    return union_all(held.where(*_of(first.c.rep_id, rep_ids)), told).cte("told_otherwise")
 
 
 def openings_by_rep(
     month: str, published: PublishedScheme, as_of: datetime, rep_ids: Select[int] | None = None
 ) -> CompoundSelect[Any]:
-    """A statement of counting openings, one per outlet: rep_id, openings; a rep may have two rows to be added up."""
+    """A statement of counting openings, one per outlet: rep_id, openings; rows of a rep are to be added up."""
     contested = contested_ids(outlets_of_openings(month, published, as_of))
-    straight = (
-        select(Submission.submitter_id.label("rep_id"))
+    told = (
+        select(Submission.submitter_id.label("rep_id"), func.count())
         .join(Outlet, Outlet.id == Submission.outlet_id)
-        .where(
-            *cached(month, Kind.OPENING, published),
-            Submission.outlet_id.not_in(select(contested)),
-            *_of(Submission.submitter_id, rep_ids),
-        )
+        .where(*_of(Submission.submitter_id, rep_ids))
+        .group_by(Submission.submitter_id)
     )
     if expects(published.scheme, "opening", "is_new"):
-        straight = straight.where(Outlet.opened_by.is_not(None))
+        told = told.where(Outlet.opened_by.is_not(None))
     linked = select(Review.submission_id).where(Review.outlet_id.in_(select(contested)))
     first = first_openings(month, published, as_of, Submission.id.in_(linked))
-    closer = select(first.c.rep_id).where(
-        first.c.outlet_id.in_(select(contested)), *_of(first.c.rep_id, rep_ids)
+    return union_all(
+        told.where(*cached(month, Kind.OPENING, published)),
+        told.with_only_columns(Submission.submitter_id, -func.count()).where(
+            *cached(month, Kind.OPENING, published, sought=False), Submission.outlet_id.in_(select(contested))
+        ),
+        select(first.c.rep_id, func.count())
+        .where(first.c.outlet_id.in_(select(contested)), *_of(first.c.rep_id, rep_ids))
+        .group_by(first.c.rep_id),
     )
-    parts = (straight.subquery(), closer.subquery())
-    return union_all(*map(_counted, parts))
 
 
 def banquets_by_rep(
@@ -135,11 +148,16 @@ def banquet_units_by_rep(month: str, published: PublishedScheme, as_of: datetime
     contested = contested_ids(reps_of_proofs(month, published, as_of))
     by = (QualifiedUnits.rep_id, QualifiedUnits.clause, QualifiedUnits.item)
     units = select(*by, cast(func.sum(QualifiedUnits.units), BigInteger)).group_by(*by)
-    of_version = (QualifiedUnits.month == month, QualifiedUnits.scheme_version_id == published.version_id)
     held = _counting_banquets(month, published, as_of, contested)
     return union_all(
-        units.where(*of_version, QualifiedUnits.rep_id.not_in(select(contested))),
-        units.where(*of_version, QualifiedUnits.submission_id.in_(held)),
+        units.where(
+            QualifiedUnits.month == month,
+            QualifiedUnits.scheme_version_id == published.version_id,
+            QualifiedUnits.rep_id.not_in(select(contested)),
+        ),
+        units.where(
+            QualifiedUnits.submission_id.in_(held), QualifiedUnits.scheme_version_id == published.version_id
+        ),
     )
 
 
