@@ -7,8 +7,8 @@ data folder belongs to all workers already: photos, write turn and write latch l
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,14 +17,13 @@ from sqlalchemy import String, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from fieldapp.config import LONGEST_NAME, Settings
-from fieldapp.evaluator.text import Text
+from fieldapp.config import Settings
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.columns import CodeText, SerialId, UtcDateTime
 from fieldapp.kernel.database import AnyRow, Base, db, transaction
-from fieldapp.kernel.errors import BadSettingValue, NotFound
-from fieldapp.kernel.fields import Line, is_visible
+from fieldapp.kernel.errors import NotFound
+from fieldapp.kernel.setting_words import ADJUSTABLE
 
 log = logging.getLogger(__name__)
 
@@ -42,125 +41,6 @@ class SettingChange(Base):
     value: Mapped[str | None] = mapped_column(String(200))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(SerialId)
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustable:
-    """A setting that may change at run time: what it is called, what changing it does, and its bounds.
-
-    Attributes:
-        bounds: smallest and largest whole number; None: the setting is a name.
-    """
-
-    name: Text
-    effect: Text
-    bounds: tuple[int, int] | None
-
-    def checked(self, typed: str) -> str:
-        """The value as it is kept.
-
-        Raises:
-            BadSettingValue: it is none.
-        """
-        return self._name(typed) if self.bounds is None else self._number(typed, *self.bounds)
-
-    def _number(self, typed: str, least: int, most: int) -> str:
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 10 and least <= int(typed) <= most):
-            raise BadSettingValue(
-                name_zh=self.name.zh,
-                expected_zh=f"要填 {least} 到 {most} 的整数。",
-                name_en=self.name.en,
-                expected_en=f"is a whole number from {least} to {most}.",
-            )
-        return str(int(typed))
-
-    def _name(self, typed: str) -> str:
-        name = Line.cleaned(typed)
-        if not 0 < len(name) <= LONGEST_NAME or not is_visible(name):
-            raise BadSettingValue(
-                name_zh=self.name.zh,
-                expected_zh=f"要填 1 到 {LONGEST_NAME} 个字。",
-                name_en=self.name.en,
-                expected_en=f"is 1 to {LONGEST_NAME} visible characters.",
-            )
-        return name
-
-
-ADJUSTABLE: Mapping[str, Adjustable] = {
-    "office_name": Adjustable(
-        Text("公司名称", "Name of the office"),
-        Text("显示在每一页的最上面。", "Shown at the top of every page."),
-        None,
-    ),
-    "appeal_days": Adjustable(
-        Text("申诉期（天）", "Appeal window (days)"),
-        Text(
-            "只管以后的通知；已经通知过的，申诉截止日不变。",
-            "For what people are told from now on; windows that run already keep their end.",
-        ),
-        (1, 60),
-    ),
-    "outlet_fence_m": Adjustable(
-        Text("离店多远要提示（米）", "Distance that is flagged (m)"),
-        Text(
-            "只管以后的记录；提示只给审核人看，不会自动退回。",
-            "For records from now on; the flag is for the reviewer and rejects nothing.",
-        ),
-        (20, 5000),
-    ),
-    "position_days": Adjustable(
-        Text("准确位置存多久（天）", "Exact positions are kept (days)"),
-        Text("下一次按期限清理时生效。", "From the next retention run on."),
-        (30, 3650),
-    ),
-    "photo_months": Adjustable(
-        Text("照片存多久（结账后几个月）", "Photos are kept (months after the close)"),
-        Text("下一次按期限清理时生效。", "From the next retention run on."),
-        (6, 240),
-    ),
-    "session_days": Adjustable(
-        Text("多久不用要重新登录（天）", "Signed out after (days without use)"),
-        Text("从下一次登录或使用起算。", "From the next sign-in or use on."),
-        (1, 365),
-    ),
-    "login_link_hours": Adjustable(
-        Text("登录链接几小时内有效", "A sign-in link is good for (hours)"),
-        Text("只管以后发的链接。", "For links made from now on."),
-        (1, 168),
-    ),
-    "login_failures": Adjustable(
-        Text("输错几次密码要等一刻钟", "Failed sign-ins before a wait"),
-        Text("马上生效。", "At once."),
-        (3, 100),
-    ),
-}
-
-FIXED: Mapping[str, Text] = {
-    "data_folder": Text("数据就在这里，换地方要先搬数据。", "The data lies there; it has to be moved first."),
-    "database_url": Text(
-        "数据就在这里，换地方要先搬数据。", "The data lies there; it has to be moved first."
-    ),
-    "timezone": Text("改了它，以前的日子就算错了。", "Another zone would put earlier records on other days."),
-    "max_json_bytes": Text("要和前面的代理服务器一致。", "The proxy in front has to agree."),
-    "max_photo_bytes": Text("要和前面的代理服务器一致。", "The proxy in front has to agree."),
-    "max_import_bytes": Text("要和前面的代理服务器一致。", "The proxy in front has to agree."),
-    "tile_url": Text(
-        "哪个网站的地图能打开，启动时就定了。", "Which site may be asked for maps is fixed at the start."
-    ),
-    "tile_datum": Text("跟着地图走。", "It goes with the map."),
-    "tile_attribution": Text("跟着地图走。", "It goes with the map."),
-    "logins_per_minute": Text(
-        "启动时就定了，防止被人猜密码。", "Fixed at the start: it guards against guessing."
-    ),
-    "proxies": Text("设错了会认错来人的地址。", "A wrong number would believe forged addresses."),
-    "recovery_percent": Text(
-        "关系到扣多少工资，管理员不能定。", "It decides on pay, which an administrator does not."
-    ),
-    "minimum_wage_fen": Text(
-        "关系到扣多少工资，管理员不能定。", "It decides on pay, which an administrator does not."
-    ),
-}
-"""Why the other settings come from the environment alone."""
 
 
 def configure_run_time(app: Flask) -> None:

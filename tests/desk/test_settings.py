@@ -1,5 +1,6 @@
 """Settings that change at run time: on every worker, on record, and within their bounds."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 
@@ -9,7 +10,8 @@ from flask import Flask
 from fieldapp import create_app
 from fieldapp.config import Settings, settings_from
 from fieldapp.kernel.database import db
-from fieldapp.kernel.run_time import ADJUSTABLE, FIXED, STAMP_FILE
+from fieldapp.kernel.run_time import STAMP_FILE
+from fieldapp.kernel.setting_words import ADJUSTABLE, FIXED
 from tests.office import Office
 from tests.shell.pages import shown, visit
 from tests.template import DatabaseTemplate
@@ -32,6 +34,16 @@ def change(app: Flask, name: str, **form: str) -> int:
 def test_every_setting_is_adjustable_or_says_why_not() -> None:
     assert {field.name for field in fields(Settings)} == set(ADJUSTABLE) | set(FIXED)
     assert not set(ADJUSTABLE) & set(FIXED)
+
+
+def test_the_page_speaks_in_words_and_units_and_gives_no_names_of_the_environment(app: Flask) -> None:
+    html = visit(app, "admin_wang", "/settings").text
+    read = re.sub(r"<[^>]*>", " ", html)
+    for words in ("申诉期", "天", "15 MB", "2,200.00 元", "20%"):
+        assert words in read
+    for code in ("FIELDAPP", "DATABASE_URL", "sqlite:", "15728640", "220000"):
+        assert code not in read
+    assert str(app.config["SETTINGS"].data_folder) not in html
 
 
 def test_a_change_is_in_force_on_every_worker_at_once_and_can_be_taken_back(
@@ -57,7 +69,7 @@ def test_changes_are_on_record_and_the_same_value_again_is_none(changeable: Flas
         change(changeable, "session_days", value=value)
     acts = shown(changeable, "admin_wang", "/audit?thing=session_days").text
     assert acts.count("改设置 admin_wang") == 2
-    assert "多久不用要重新登录（天） 45" in shown(changeable, "admin_wang", "/settings").text
+    assert "多久不用要重新登录 45 天" in shown(changeable, "admin_wang", "/settings").text
 
 
 @pytest.mark.parametrize(

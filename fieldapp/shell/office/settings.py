@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
-from sqlalchemy.engine import make_url
 
 from fieldapp.kernel.errors import BadSettingValue
-from fieldapp.kernel.run_time import (
-    ADJUSTABLE,
-    FIXED,
-    change_setting,
-    changes_of_settings,
-)
+from fieldapp.kernel.run_time import change_setting, changes_of_settings
+from fieldapp.kernel.setting_words import ADJUSTABLE, FIXED
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.queries.directory import names_of
 from fieldapp.shell.office.blueprint import blueprint, typed
@@ -40,13 +34,13 @@ def change(setting: str) -> Any:
 
 
 def _settings_page(refusal: BadSettingValue | None = None, failed: str | None = None) -> str:
-    in_force = _values(current_app.config["SETTINGS"])
+    in_force = current_app.config["SETTINGS"]
     changes = changes_of_settings()
     return render_template(
         "office/settings.html",
         adjustable=ADJUSTABLE,
-        fixed=FIXED,
-        values=in_force,
+        fixed=[(code, setting, setting.value(in_force)) for code, setting in FIXED.items()],
+        values=_values(in_force),
         defaults=_values(current_app.extensions["environment_settings"]),
         changes=changes,
         people=names_of({row.decided_by for row in changes if row.decided_by is not None}),
@@ -57,6 +51,5 @@ def _settings_page(refusal: BadSettingValue | None = None, failed: str | None = 
 
 
 def _values(settings: Any) -> dict[str, str]:
-    """By name, the values as people read them; the database's password is nobody's business."""
-    values = {field.name: str(getattr(settings, field.name)) for field in fields(settings)}
-    return {**values, "database_url": make_url(settings.database_url).render_as_string(hide_password=True)}
+    """What may change, by name."""
+    return {code: str(getattr(settings, code)) for code in ADJUSTABLE}
