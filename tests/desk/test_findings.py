@@ -10,6 +10,7 @@ from flask import Flask
 from fieldapp.inspection.standing import Standing
 from tests.inspection.cases import (
     SHORT,
+    SOLD,
     appealed,
     at,
     finding,
@@ -122,3 +123,25 @@ def test_a_finding_shows_the_evidence_of_both_sides(app: Flask, office: Office) 
         _can_be_read_aloud(page, path)
         assert _chinese(visit(app, "lead_guo", path, language="en").text) == []
         assert _queries(app, "lead_guo", path) <= MOST_QUERIES_OF_A_RECORD
+
+
+def test_of_two_findings_of_a_kind_and_day_one_is_charged_and_the_other_says_so(
+    app: Flask, office: Office
+) -> None:
+    pair = [found_at(office, when=f"2026-06-12 1{hour}:00:00", seed=900 + hour) for hour in (2, 4)]
+    milder = found_at(office, "rep_an-1", kind=SOLD, seed=910)
+    found_at(office, "rep_an-1", kind=SHORT, seed=911)
+    once, way = "同一天同一问题只扣一次", "同一天按另一个问题扣"
+    with at("2026-06-15 09:00:00"):
+        assert once not in shown(app, "lead_guo", "/findings").text  # still open: nothing is charged yet
+    with at("2026-06-25 09:00:00"):
+        listed = shown(app, "lead_guo", "/findings")
+        assert (listed.text.count(once), listed.text.count(way)) == (1, 1)
+        assert listed.text.count("计入扣款") == 3  # two of four, and the filter
+        assert _queries(app, "lead_guo", "/findings") <= MOST_QUERIES
+        first, second = sorted(pair)
+        assert once not in shown(app, "lead_guo", f"/findings/{first}").text
+        assert once in shown(app, "lead_guo", f"/findings/{second}").text
+        assert way not in shown(app, "lead_guo", f"/findings/{milder}").text
+        statement = shown(app, "rep_an", "/statements/2026-06/rep_an").text
+        assert (statement.count(once), statement.count(way)) == (1, 1)

@@ -5,6 +5,7 @@ Nothing is stored when a window ends: what is chargeable follows from notices, a
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select
@@ -18,6 +19,7 @@ from fieldapp.inspection.models import (
     Ruling,
     RulingOutcome,
 )
+from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.queries import responsible_rep
 
 
@@ -49,6 +51,15 @@ def chargeable_findings(as_of: datetime, *conditions: ColumnElement[bool]) -> CT
         .where(or_(upheld, unopposed), ~is_lifted(case.c.finding_id, as_of))
         .cte("chargeable_finding")
     )
+
+
+def chargeable_beside(finding_ids: Collection[str], as_of: datetime) -> Sequence[AnyRow]:
+    """Chargeable findings on the outlets and days of some findings, these included; columns: `chargeable_findings`."""
+    named, beside = aliased(Finding), aliased(Finding)
+    same = and_(named.outlet_id == beside.outlet_id, named.day == beside.day)
+    near = select(beside.id).join(named, same).where(named.id.in_(finding_ids))
+    found = chargeable_findings(as_of, Finding.id.in_(near))
+    return db.session.execute(select(*found.c)).all()
 
 
 def findings_of_reps(as_of: datetime | None, *conditions: ColumnElement[bool]) -> CTE:

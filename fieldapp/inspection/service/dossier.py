@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from fieldapp.evaluator.charging import Instead
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.inspection.queries.found import Wanted, found_page, overturned_by
+from fieldapp.inspection.service.charging import charged_instead
 from fieldapp.inspection.service.claims import claim_before
 from fieldapp.inspection.service.findings import finding_row, name_of, standing_for, whole_finding
 from fieldapp.inspection.service.kinds import kind_names
@@ -28,12 +30,14 @@ class Found:
     """A finding in the list.
 
     Attributes:
+        instead: why it costs nothing although it is chargeable; None: it is charged, or not chargeable.
         last_day: of the window in which it may be appealed; None: nobody was told.
     """
 
     row: AnyRow
     name: Text
     standing: Standing
+    instead: Instead | None
     last_day: date | None
 
 
@@ -53,11 +57,13 @@ class Dossier:
     Attributes:
         finding: as `WholeFindingShape` has it.
         removed: SHA-256 of photos that retention has removed.
+        instead: as of `Found`.
         claim: what the outlet was claimed to look like that day (`claim_before`).
     """
 
     finding: Mapping[str, Any]
     rep_name: str | None
+    instead: Instead | None
     removed: Collection[str]
     claim: Mapping[str, Any] | None
     past: Sequence[Event]
@@ -87,10 +93,22 @@ class Overturns:
 
 
 def page_of_found(actor: Actor, wanted: Wanted, cursor: str) -> Page[Found]:
-    """Findings the actor may read, as the desk lists them; in two queries."""
+    """Findings the actor may read, as the desk lists them; in four queries."""
     page = found_page(actor, wanted, cursor, clock.now())
     names = kind_names({row.month for row in page.items})
-    return Page([_found(actor, row, names) for row in page.items], page.next_cursor)
+    standings = {row.id: standing_for(actor, row) for row in page.items}
+    instead = charged_instead([each for each, how in standings.items() if how == Standing.CHARGEABLE])
+    found = [
+        Found(
+            row=row,
+            name=name_of(row, names),
+            standing=standings[row.id],
+            instead=instead.get(row.id),
+            last_day=row.appeal_until and last_day(row.appeal_until),
+        )
+        for row in page.items
+    ]
+    return Page(found, page.next_cursor)
 
 
 def read_dossier(actor: Actor, finding_id: str) -> Dossier:
@@ -100,8 +118,10 @@ def read_dossier(actor: Actor, finding_id: str) -> Dossier:
         NotFound, OutOfScope: see `read_finding`.
     """
     row = finding_row(actor, finding_id)
+    is_chargeable = standing_for(actor, row) == Standing.CHARGEABLE
     return Dossier(
         finding=whole_finding(actor, row),
+        instead=charged_instead([row.id]).get(row.id) if is_chargeable else None,
         rep_name=row.rep_name,
         removed=_removed(row.inspection_id),
         claim=claim_before(actor, row.outlet, row.day, other_than=row.id),
@@ -122,16 +142,6 @@ def overturns(actor: Actor, month: str) -> Overturns:
         _summed(rows, lambda row: row.inspector, lambda row: row.name),
         _summed(rows, lambda row: row.kind, named),
         [(row.name, Overturned(named(row), row.found, row.appealed, row.lifted)) for row in rows],
-    )
-
-
-def _found(actor: Actor, row: AnyRow, names: Mapping[tuple[str, str], Text]) -> Found:
-    until = row.appeal_until
-    return Found(
-        row=row,
-        name=name_of(row, names),
-        standing=standing_for(actor, row),
-        last_day=until and last_day(until),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
+from fieldapp.evaluator.charging import not_charged
 from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.kernel.errors import InvalidFields
 from fieldapp.kernel.shapes import load_form
@@ -73,6 +74,7 @@ def _opened(drawn_up: DrawnStatement) -> dict[str, Any]:
         "statement": drawn_up,
         **scheme_words(scheme),
         "kinds": scheme.finding_kinds,
+        "instead": not_charged(scheme.finding_kinds, drawn_up.records.facts.findings),
         "records": {record.row.id: record for record in judged},
         "photos": photo_lines([record.row.id for record in judged]),
     }
