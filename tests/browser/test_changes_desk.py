@@ -16,7 +16,7 @@ from tests.browser.test_review_desk import put
 from tests.cast import secret_of
 from tests.office import jpeg, new_id, visit_body
 
-ALLOWED = ("403", "404")
+ALLOWED = ("403", "404", "422")
 """Refusals that a test asks for; the browser complains about them all the same."""
 
 
@@ -101,6 +101,41 @@ def test_two_outlets_are_merged_and_taken_apart_by_two_persons_each_time(
         page.goto(address)
         expect(page.get_by_text("和另一家是同一家店…")).to_be_visible()
         expect(page.get_by_text("前可以撤销")).to_have_count(0)
+
+
+def test_a_reps_shops_are_handed_over_and_one_is_shut_and_opened_again(
+    desk_server: Any, chromium: Browser
+) -> None:
+    url = desk_server.url
+    with sitting(chromium, url, "supervisor_chen", PHONE) as page:
+        page.goto(f"{url}/changes")
+        page.get_by_role("link", name="店铺交接").press("Enter")
+        page.get_by_label("谁交出").select_option("rep_an")
+        page.get_by_label("谁接手").select_option("rep_an")
+        page.get_by_label("为什么改").fill("老安调走")
+        page.get_by_role("button", name="提出变更").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("不能是同一个人")
+        page.get_by_label("谁接手").select_option("rep_bai")
+        page.get_by_role("button", name="提出变更").press("Enter")
+        page.wait_for_url("**/changes/*")
+        expect(page.get_by_role("heading", name="交接 3 家店")).to_be_visible()
+        expect(page.locator(".rows a")).to_have_text([f"Shop rep_an-{number}" for number in range(3)])
+        fits(page)
+        handover = page.url
+        page.go_back()
+        page.reload()  # to the form, not to what it sent
+        expect(page.get_by_role("heading", name="店铺交接")).to_be_visible()
+    confirms(chromium, url, "admin_wang", handover)
+    for title, button in (("关店…", "提出变更"), ("重新开店…", "提出变更")):
+        with sitting(chromium, url, "supervisor_chen") as page:
+            page.goto(f"{url}/outlets/rep_an-1")
+            page.get_by_role("link", name="提出变更").press("Enter")
+            opens(page, title)
+            change = proposes(page, title, button, "门口贴了告示")
+        confirms(chromium, url, "finance_du", change)
+    with sitting(chromium, url, "supervisor_chen") as page:
+        page.goto(f"{url}/team/outlets/rep_an-1")
+        expect(page.get_by_text("关店…")).to_be_visible()
 
 
 def test_an_agreement_is_proposed_with_its_paper_which_its_readers_see(

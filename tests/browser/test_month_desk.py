@@ -28,6 +28,15 @@ def test_finance_takes_a_month_from_the_first_figure_to_its_payment(
         expect(page.get_by_role("heading", name="确定保存？")).to_be_visible()
         page.reload()  # asks for nothing: the form again
         expect(page.get_by_label("工资")).to_be_visible()
+        page.goto(f"{url}/months/{month}/losses")
+        for label, text in (("网点编号", "rep_bai-0"), ("金额", "120"), ("单据号", "HB-1")):
+            page.get_by_label(label).fill(text)
+        for label in ("第一天", "最后一天"):
+            page.get_by_label(label).fill(f"{month}-20")
+        page.get_by_label("单据号").press("Enter")
+        expect(page.get_by_text("rep_bai 会马上收到通知")).to_be_visible()
+        page.get_by_role("button", name="登记，通知本人").press("Enter")
+        expect(page.locator("tbody tr")).to_contain_text(["HB-1"])
         page.goto(f"{url}/months/{month}")
         page.get_by_role("button", name="计算").press("Enter")
         expect(page.locator("tfoot")).to_contain_text("3 人合计")
@@ -62,9 +71,11 @@ def test_finance_takes_a_month_from_the_first_figure_to_its_payment(
             is_refused(page, f"{url}/months/{month}/{step}")
     with sitting(chromium, url, "rep_an", PHONE) as page:
         page.goto(f"{url}/statements/{month}/rep_an")
-        expect(
-            page.get_by_role("link", name="通知，").first
-        ).to_be_visible()  # told of the check, the close, the payment
+        bell = page.locator(".bell")
+        expect(bell.locator(".count")).to_have_text("3")  # the check, the close, the payment
+        bell.press("Enter")
+        page.get_by_role("button", name="全部已读").press("Enter")
+        expect(bell.locator(".count")).to_have_count(0)
         is_refused(page, f"{url}/months/{month}")
 
 
