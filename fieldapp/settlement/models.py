@@ -64,6 +64,7 @@ class ObstacleKind(StrEnum):
     PROPOSED_TARGETS = "proposed_targets"
     OBJECTIONS = "objections"
     OPEN_APPEALS = "open_appeals"
+    CHANGED_SINCE_CONFIRMED = "changed_since_confirmed"
 
 
 class SettlementRun(Base):
@@ -160,6 +161,8 @@ class Confirmation(Base):
     answer: Mapped[str] = mapped_column(CodeText(10))
     remark: Mapped[str | None] = mapped_column(String(500))
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    total_fen: Mapped[int | None] = mapped_column(BigInteger)
+    """What the month came to for the rep at that moment; None: answered before this was kept."""
 
 
 class LedgerLine(Base):

@@ -91,6 +91,7 @@ LABELS: Mapping[str, Text] = {
     "proposed_targets": Text("没确认的折算任务", "Unconfirmed targets"),
     "objections": Text("业务员有异议", "Objections"),
     "open_appeals": Text("没裁定的申诉", "Open appeals"),
+    "changed_since_confirmed": Text("确认后金额变了", "Changed since confirmed"),
     "target_banquet": Text("家宴任务", "Banquets"),
     "target_display": Text("陈列任务", "Displays"),
     "target_opening": Text("新网点任务", "New outlets"),

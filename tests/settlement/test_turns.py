@@ -10,7 +10,7 @@ from fieldapp.kernel.decisions import decision_moment
 from fieldapp.settlement.queries.months import last_close_as_of
 from tests.fieldwork.test_at_once import at_once
 from tests.office import Office, display_body, jpeg, new_id
-from tests.settlement.closing import ACCEPT_ALL, close, display_on, exempt, ledger, on, replays
+from tests.settlement.closing import ACCEPT_ALL, check, close, display_on, exempt, ledger, on, replays
 
 JUNE, JULY, OCTOBER = "2026-06", "2026-07", "2026-10"
 
@@ -48,3 +48,33 @@ def test_checks_and_payments_noted_several_times_at_once_are_noted_once(office: 
     told = office.call("rep_an", "GET", "/api/v1/notices").json["items"]
     codes = Counter(notice["code"] for notice in told)
     assert codes["month_checked"] == codes["month_closed"] == codes["month_paid"] == 1
+
+
+def test_a_sum_that_changed_after_its_rep_confirmed_it_stands_in_the_way_of_the_close(office: Office) -> None:
+    record = display_on(office, "2026-06-10", "rep_an", "rep_an-0")
+    check(office, "2026-07-02", JUNE)
+    for rep in ("rep_an", "rep_bai"):
+        assert _answer(office, rep) == 204
+    assert "changed_since_confirmed" not in _obstacles(office)
+    with on("2026-07-02", hour=16):
+        reversal = {"reason": "not_as_claimed", "remark": "Another shelf."}
+        path = f"/api/v1/submissions/{record}/reversal"
+        assert office.call("supervisor_chen", "PUT", path, reversal).status_code == 204
+    assert _obstacles(office)["changed_since_confirmed"] == ["rep_an"]
+    most = {"accept": [one for one in ACCEPT_ALL["accept"] if one["obstacle"] != "changed_since_confirmed"]}
+    with on("2026-07-03"):
+        refused = office.call("finance_du", "PUT", f"/api/v1/months/{JUNE}/close", most)
+    assert (refused.status_code, refused.json["code"]) == (409, "obstacles_remain")
+    assert _answer(office, "rep_an", hour=17) == 204  # looked again
+    assert "changed_since_confirmed" not in _obstacles(office)
+
+
+def _answer(office: Office, rep: str, hour: int = 15) -> int:
+    with on("2026-07-02", hour=hour):
+        return office.call(rep, "PUT", f"/api/v1/months/{JUNE}/answer", {"answer": "confirmed"}).status_code
+
+
+def _obstacles(office: Office) -> dict[str, list[str]]:
+    with on("2026-07-03"):
+        found = office.call("finance_du", "GET", f"/api/v1/months/{JUNE}/obstacles").json
+    return {each["kind"]: each["subjects"] for each in found}

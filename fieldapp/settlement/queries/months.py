@@ -55,12 +55,16 @@ def last_close_as_of() -> datetime | None:
 
 
 def answers_of(month: str) -> Sequence[AnyRow]:
-    """Reps' answers in force to a checked month: rep_id, answer, remark, answered_at."""
+    """Reps' answers in force to a checked month: rep_id, answer, remark, answered_at, total_fen."""
     last = select(func.max(Confirmation.id)).where(Confirmation.month == month).group_by(Confirmation.rep_id)
     return db.session.execute(
-        select(Confirmation.rep_id, Confirmation.answer, Confirmation.remark, Confirmation.answered_at).where(
-            Confirmation.id.in_(last)
-        )
+        select(
+            Confirmation.rep_id,
+            Confirmation.answer,
+            Confirmation.remark,
+            Confirmation.answered_at,
+            Confirmation.total_fen,
+        ).where(Confirmation.id.in_(last))
     ).all()
 
 

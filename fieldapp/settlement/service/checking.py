@@ -22,6 +22,7 @@ from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.reps import ids_of, reps_of_month
 from fieldapp.settlement.service.calculation import begun_month, calculate_month
 from fieldapp.settlement.service.order import refuse_out_of_order
+from fieldapp.settlement.service.pay_changes import statements_of
 
 
 def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
@@ -62,12 +63,14 @@ def answer_month(actor: Actor, month: str, *, answer: Answer, remark: str | None
             raise MonthNotChecked(month=month)
         if actor.user_id not in session.scalars(ids_of(reps_of_month(month, answered_at))).all():
             raise NotFound()
+        of_rep = statements_of(actor.user_id, actor.staff_number, [month], answered_at)
         row = {
             "month": month,
             "rep_id": actor.user_id,
             "answer": answer,
             "remark": remark,
             "answered_at": answered_at,
+            "total_fen": of_rep[month].total_fen,
         }
         session.execute(insert(Confirmation), row)
         record_act(session, f"month.{answer}", ("month", month), actor_id=actor.user_id, remark=remark)

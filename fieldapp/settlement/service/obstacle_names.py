@@ -14,7 +14,12 @@ from fieldapp.settlement.service.obstacles import Obstacle
 
 MOST_SUBJECTS = 20
 """Things that an obstacle is about which are named one by one; further ones are counted."""
-_PEOPLE = (ObstacleKind.MISSING_TARGETS, ObstacleKind.PROPOSED_TARGETS, ObstacleKind.OBJECTIONS)
+_PEOPLE = (
+    ObstacleKind.MISSING_TARGETS,
+    ObstacleKind.PROPOSED_TARGETS,
+    ObstacleKind.OBJECTIONS,
+    ObstacleKind.CHANGED_SINCE_CONFIRMED,
+)
 
 
 @dataclass(frozen=True, slots=True)

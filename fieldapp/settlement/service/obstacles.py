@@ -12,6 +12,7 @@ from fieldapp.schemes.queries import PublishedScheme, unconfirmed
 from fieldapp.settlement.errors import ObstaclesRemain
 from fieldapp.settlement.models import ObstacleKind
 from fieldapp.settlement.queries import obstacles as found
+from fieldapp.settlement.service.confirmed import changed_since_confirmed
 from fieldapp.settlement.service.proposals import unconfirmed_proposals
 
 
@@ -39,6 +40,7 @@ def obstacles_of(month: str, published: PublishedScheme, as_of: datetime) -> Seq
         ObstacleKind.PROPOSED_TARGETS: unconfirmed_proposals(month, published.scheme, as_of),
         ObstacleKind.OBJECTIONS: found.objections(month),
         ObstacleKind.OPEN_APPEALS: found.open_appeals(month),
+        ObstacleKind.CHANGED_SINCE_CONFIRMED: changed_since_confirmed(month, published, as_of),
     }
     return [Obstacle(kind, about) for kind, about in subjects.items() if about]
 
@@ -85,5 +87,9 @@ _SENTENCES: Mapping[ObstacleKind, tuple[str, str]] = {
     ObstacleKind.OPEN_APPEALS: (
         "有 {count} 条对退回或数字的申诉还没裁定，请督查负责人先裁定。对督查问题的申诉不用等：没裁定前不扣款。",
         "{count} appeal(s) against rejections or figures await their ruling. Those against findings do not count.",
+    ),
+    ObstacleKind.CHANGED_SINCE_CONFIRMED: (
+        "有 {count} 个业务员确认以后，金额又变了。请告诉他们再核对一次。",
+        "The sums of {count} rep(s) have changed since they confirmed them. Ask them to look again.",
     ),
 }
