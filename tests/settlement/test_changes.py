@@ -81,6 +81,22 @@ def test_an_outlets_page_leads_those_who_may_to_proposing_a_change(steady_office
         assert ("/team/outlets/rep_an-0" in links) is leads, who
 
 
+def test_whose_shops_are_handed_over_is_chosen_among_those_within_reach_also_of_who_has_left(
+    app: Flask, office: Office
+) -> None:
+    assert visit(app, "admin_wang", "/people/rep_bai/disabling", form={}).status_code == 303
+    offered = {
+        who: [option["value"] for option in Page(visit(app, who, "/handover").text).all("option")]
+        for who in ("admin_wang", "supervisor_chen")
+    }
+    assert offered["admin_wang"] == ["", "rep_an", "rep_bai", "rep_cui", "", "rep_an", "rep_cui"]
+    assert offered["supervisor_chen"] == ["", "rep_an", "rep_bai", "", "rep_an"]
+    day = today(office)
+    left = proposed(office, "/handover", "admin_wang", from_rep="rep_bai", to_rep="rep_an", from_day=str(day))
+    assert answered(office, "finance_du", left) == 303
+    assert rep_of(office, "rep_bai-0", day) == rep_of(office, "rep_an-0", day)
+
+
 def test_a_handover_to_oneself_or_of_nothing_says_so(app: Flask, steady_office: Office) -> None:
     terms = {"from_rep": "rep_an", "reason": "x"}
     for taker, day, said in (

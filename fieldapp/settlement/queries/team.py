@@ -32,7 +32,7 @@ from fieldapp.kernel.days import day_begins
 from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
 from fieldapp.outlets.models import Assignment, Outlet, Township
 from fieldapp.outlets.queries import responsible_rep
-from fieldapp.people.models import Team, User
+from fieldapp.people.models import Role, Team, User
 from fieldapp.people.queries import Actor, reps_visible_to
 from fieldapp.schemes.queries import PublishedScheme
 
@@ -48,6 +48,20 @@ def reps_of(actor: Actor) -> Sequence[AnyRow]:
         select(User.id, User.staff_number, User.name, Team.name.label("team"))
         .outerjoin(Team, Team.id == User.team_id)
         .where(User.id.in_(reps_visible_to(actor)), User.disabled_at.is_(None))
+        .order_by(User.staff_number)
+    ).all()
+
+
+def reps_to_decide_about(actor: Actor) -> Sequence[AnyRow]:
+    """The reps whose outlets the actor may decide about, by staff number: staff_number, name, has_left.
+
+    Whoever has left may still hold outlets; nobody gives them others.
+    """
+    reps = User.role == Role.REP
+    reach = reps if actor.role == Role.ADMINISTRATOR else User.id.in_(reps_visible_to(actor))
+    return db.session.execute(
+        select(User.staff_number, User.name, User.disabled_at.is_not(None).label("has_left"))
+        .where(reach)
         .order_by(User.staff_number)
     ).all()
 
