@@ -55,7 +55,7 @@ class Settings:
     appeal_days: int
     """Whole days in which a rep may appeal, from the day after the one on which they were told."""
     recovery_percent: int
-    """Percent of a month's wage that may be deducted to recover claim losses."""
+    """Percent of a month's wage that may be deducted to recover claim losses: at most 20, as the law allows no more."""
     minimum_wage_fen: int
     """Local minimum wage of a month, in fen: recovery never leaves less of the wage."""
     office_name: str
@@ -136,10 +136,18 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _positive(name: str, values: Mapping[str, str]) -> int:
     value = values[name]
-    smallest = 0 if name == "FIELDAPP_PROXIES" else 1
-    if not (value.isascii() and value.isdigit() and smallest <= int(value) < 2**31):
-        raise BadSetting(name, value, f"a whole number from {smallest}")
+    smallest, most = 0 if name == "FIELDAPP_PROXIES" else 1, _MOST.get(name, 2**31 - 1)
+    if not (value.isascii() and value.isdigit() and smallest <= int(value) <= most):
+        raise BadSetting(name, value, f"a whole number from {smallest} to {most}")
     return int(value)
+
+
+_MOST: Mapping[str, int] = {
+    "FIELDAPP_RECOVERY_PERCENT": 20,  # interim provisions on wage payment (工资支付暂行规定), article 16
+    "FIELDAPP_APPEAL_DAYS": 365,  # longer periods than any calendar's would fail when they begin, not at the start
+    "FIELDAPP_SESSION_DAYS": 3650,
+    "FIELDAPP_LOGIN_LINK_HOURS": 8760,
+}
 
 
 def _name(value: str) -> str:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from fieldapp.config import BadSetting, settings_from
 from fieldapp.kernel import clock
 from fieldapp.kernel.database import transaction
 from fieldapp.settlement.models import Account, LedgerLine, RunKind, SettlementRun, Source, Wage
@@ -56,6 +57,16 @@ def test_at_most_a_fifth_of_the_wage_and_never_below_the_minimum_wage(
     wage_fen: int | None, most_fen: int
 ) -> None:
     assert LIMITS.most_fen(wage_fen) == most_fen
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("RECOVERY_PERCENT", "21"), ("RECOVERY_PERCENT", "0"), ("APPEAL_DAYS", "366")]
+)
+def test_no_setting_lets_more_be_deducted_than_the_law_nor_a_window_outlast_the_calendar(
+    name: str, value: str
+) -> None:
+    with pytest.raises(BadSetting, match=f"FIELDAPP_{name}='{value}'"):
+        settings_from({f"FIELDAPP_{name}": value})
 
 
 @given(st.integers(0, 10**8), st.integers(0, 100), st.integers(0, 10**7))
