@@ -66,9 +66,10 @@ def sign_out() -> Any:
 @public
 def login_link(secret: str) -> Any:
     """The page a one-time link opens. Looking spends nothing: WeChat and others fetch links to preview them."""
-    if not queries.login_link_is_good(credentials.secret_hash(secret)):
+    owner = queries.login_link_owner(credentials.secret_hash(secret))
+    if owner is None:
         raise LoginLinkSpent()
-    return render_template("login_link.html", secret=secret)
+    return render_template("login_link.html", secret=secret, owner=owner)
 
 
 @blueprint.post("/login/link/<secret>")

@@ -1,5 +1,6 @@
 // Places: how far, and whether a position is at the outlet. Pure; the same figures as kernel/geo.py gives.
 // distanceM(a, b) -> metres, null where a point is unknown; standing(position, outlet, fenceM) -> {state, distance_m}
+// mapOf(outlet) -> the address that shows it on a map
 // nearest(outlets, position) -> a copy of the list, each with `distance_m`, the nearest first
 
 const EARTH_RADIUS_M = 6371009;
@@ -21,6 +22,10 @@ export function standing(position, outlet, fenceM) {
   if (distance_m <= fenceM) return { state: 'inside', distance_m };
   return { state: position.accuracy_m > distance_m - fenceM ? 'unsure' : 'outside', distance_m };
 }
+
+/** Opens the phone's map app, also from WeChat, which knows no `geo:`; told how far WGS-84 is from China's own maps. */
+export const mapOf = ({ name, lat, lon }) =>
+  `https://uri.amap.com/marker?${new URLSearchParams({ position: `${lon},${lat}`, name, coordinate: 'wgs84', callnative: 1 })}`;
 
 export function nearest(outlets, position) {
   const measured = outlets.map(outlet => ({ ...outlet, distance_m: distanceM(position, outlet) }));

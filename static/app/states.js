@@ -2,7 +2,7 @@
 
 import { _ } from './words.js';
 
-const MONTHS = { open: () => _('没结账'), checked: () => _('核对中'), closed: () => _('已结账'), paid: () => _('已发放') };
+const MONTHS = { open: () => _('还没结账'), checked: () => _('核对中'), closed: () => _('已结账'), paid: () => _('已发放') };
 const STANDINGS = {
   untold: () => _('等照片传完'), open: () => _('可以申诉'), appealed: () => _('申诉中，先不扣'),
   chargeable: () => _('计入扣款'), lifted: () => _('已撤销，不扣'), not_responsible: () => _('当天不归您负责，不扣'),

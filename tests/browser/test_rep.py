@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,19 @@ from playwright.sync_api import Browser, expect
 from tests.browser.phones import PhoneServer
 from tests.browser.rep import call, phone_of
 from tests.evaluator.records import DISPLAY_SET
-from tests.office import new_id
+from tests.live import TOP
+from tests.office import jpeg, new_id
 
 NOW = datetime.now(ZoneInfo("Asia/Shanghai"))
 TODAY, TOMORROW = (f"{NOW + timedelta(days=days):%Y-%m-%d}" for days in (0, 1))
 REQUIRED = ("新天蓝", "老字号", "圣坊", "君坊", "红酒", "柔和七星", "柔和五星", "柔和三星")
 
 
+VECTORS = json.loads((TOP / "tests/outlets/policy_vectors.json").read_text("utf-8"))
+IN_FORCE = """async ([policies, day]) => {
+  const { inForce } = await import(`/s/${document.documentElement.dataset.release}/app/records/visit.js`);
+  return inForce(policies, day).map(({ id }) => id);
+}"""
 SIGNED = """async () => {
   const { draftKeys } = await import(`/s/${document.documentElement.dataset.release}/app/drafts.js`);
   const kept = async () => (await draftKeys()).some(({ value }) => value.signature && value.signature.length);
@@ -70,6 +77,10 @@ def test_a_visit_from_the_nearest_outlet_to_its_record_without_a_network(
         expect(page.get_by_text("拜访存好了，有网就发。")).to_be_visible()
         phone.connect()
         phone.all_sent()
+        policies, vectors = VECTORS["policies"], VECTORS["vectors"]
+        for vector in vectors:
+            in_force = page.evaluate(IN_FORCE, [policies, vector["day"]])
+            assert in_force == [policies[number - 1]["id"] for number in vector["asked"]], vector
         visit, *_ = phone.records("visit")
         [stroke] = visit["body"]["checklist"].pop("signature")
         assert len(stroke) == 8
@@ -159,9 +170,26 @@ def test_a_rejected_display_is_corrected_and_a_waiting_one_withdrawn(
         phone.tap("提交陈列")
         phone.tap("照样交")
         phone.all_sent()
+        kept = phone.records("display")[0]
+        assert kept["corrects"]["id"] == first["receipt"]["id"]
+        assert kept["body"]["joint"] and kept["body"]["photos"] == first["body"]["photos"]
+        again = f"/submissions/{kept['receipt']['id']}/review"
+        assert call(phone_server, "supervisor_chen", "PUT", again, decision).status_code == 204
+        page.reload()
+        phone.goes(f"/records/{kept['receipt']['id']}")
+        phone.tap("改好再交")
+        page.get_by_role("button", name="第 1 张照片").click()
+        with page.expect_file_chooser() as camera:
+            phone.tap("重拍")
+        taken = {"name": "52.jpg", "mimeType": "image/jpeg", "buffer": jpeg(52, (640, 480))}
+        camera.value.set_files(taken)  # type: ignore[arg-type]
+        expect(page.locator(".thumb .standing")).to_contain_text("还不算数")
+        phone.tap("提交陈列")
+        phone.tap("照样交")
+        phone.all_sent()
         corrected = phone.records("display")[0]
-        assert corrected["corrects"]["id"] == first["receipt"]["id"]
-        assert corrected["body"]["joint"]
+        assert corrected["corrects"]["id"] == kept["receipt"]["id"]
+        assert corrected["body"]["photos"][0]["sha256"] != kept["body"]["photos"][0]["sha256"]
         assert [line["status"] for line in corrected["receipt"]["photos"]] == ["received"]
         phone.goes(f"/records/{corrected['receipt']['id']}")
         phone.cut()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from fieldapp.kernel import clock
+from fieldapp.outlets.queries import policies_between
+from fieldapp.people.queries import actor_by_secret
+from fieldapp.people.service.credentials import secret_hash
+from tests.cast import secret_of
 from tests.inspection.cases import at, found_at
 from tests.office import Office, new_id, visit_body
 
@@ -100,3 +107,21 @@ def test_the_page_issues_refuses_and_withdraws(office: Office) -> None:
     assert page.count('<h2 id="policy-') == 1 and "撤下来" in page
     withdrawn = office.call("supervisor_chen", "POST", f"/policies/{policy}/withdrawal")
     assert withdrawn.status_code == 303 and titles(office, "rep_an") == []
+
+
+VECTORS = json.loads(Path(__file__).with_name("policy_vectors.json").read_text("utf-8"))
+"""What is to be told on a day; the phone is held to the same (`tests/browser/test_rep.py`)."""
+
+
+def test_what_is_to_be_told_on_a_day_is_what_the_shared_vectors_say(office: Office) -> None:
+    for policy in VECTORS["policies"]:
+        days = {name: policy[name] for name in ("first_day", "last_day")}
+        with at("2026-05-01 09:00:00"):
+            assert issue(office, "admin_wang", policy["id"], **days).status_code == 204
+    with office.app.app_context():
+        rep = actor_by_secret(secret_hash(secret_of("rep_an")))
+        assert rep is not None
+        for vector in VECTORS["vectors"]:
+            day = date.fromisoformat(vector["day"])
+            told = {row.policy_id for row in policies_between(rep, day, day)}
+            assert told == {VECTORS["policies"][number - 1]["id"] for number in vector["asked"]}, day

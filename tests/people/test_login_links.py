@@ -47,6 +47,17 @@ def test_a_link_signs_in_once_and_is_not_spent_by_looking_at_it(office: Office) 
     assert phone.get(path).status_code == phone.post(path, headers=OWN).status_code == 410
 
 
+def test_a_link_says_whose_it_is_and_who_is_signed_in_on_the_phone_before_it_changes_that(
+    office: Office,
+) -> None:
+    path = link_for(office)["path"]
+    own, others = (office.call(who, "GET", path).text for who in ("rep_an", "rep_bai"))
+    for page in (own, others):
+        assert "的登录链接" in page and "rep_an" in page and "主菜单" not in page
+    assert "在这台手机上登录" in own and "现在登录的是" not in own
+    assert "现在登录的是" in others and "rep_bai" in others and "换成" in others
+
+
 def test_a_link_that_is_over_revoked_replaced_or_unknown_signs_nobody_in(office: Office) -> None:
     phone = office.app.test_client()
     replaced, revoked = link_for(office), link_for(office)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 from typing import Any
 
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 
+from fieldapp.kernel import clock
 from fieldapp.kernel.database import db, transaction
-from fieldapp.outlets.models import Assignment, Outlet
+from fieldapp.outlets.models import Assignment, Outlet, OutletMerge
 from tests.cast import LONG_AGO, LONG_AGO_AT
 from tests.office import Office, visit_body
 
@@ -54,6 +55,36 @@ def test_a_rep_carries_own_outlets_records_and_month_and_of_others_name_and_roug
     assert found["month"]["steps"] and found["clauses"]["clauses"][0]["text"]["zh"]
     month = found["user"]["month"]
     assert found["qualification"][month]["rules"]["display"][0]["code"]
+
+
+def test_an_outlet_given_up_for_another_vanishes_with_the_next_pull_and_comes_back_when_that_is_undone(
+    office: Office,
+) -> None:
+    before = {who: asked(office, who) for who in ("rep_an", "rep_bai", "inspector_bo")}
+    _merge(office, "rep_bai-0", "rep_an-0")
+    for who, part, gone in (
+        ("rep_an", "known_outlets", "Shop rep_bai-0"),
+        ("rep_bai", "outlets", "rep_bai-0"),
+        ("inspector_bo", "outlets", "rep_bai-0"),
+    ):
+        assert gone in str(before[who]["parts"][part])
+        pulled = asked(office, who, before[who]["tags"])["parts"]
+        assert gone not in str(pulled[part]), who
+    _merge(office, "rep_bai-0", None)
+    assert asked(office, "rep_an")["tags"]["known_outlets"] == before["rep_an"]["tags"]["known_outlets"]
+
+
+def _merge(office: Office, outlet: str, kept: str | None) -> None:
+    with office.app.app_context(), transaction() as session:
+        named = {row.code: row.id for row in session.execute(select(Outlet.code, Outlet.id))}
+        merge = {
+            "outlet_id": named[outlet],
+            "kept_id": kept and named[kept],
+            "from_month": clock.month_of(clock.now().date()),
+            "decided_at": clock.now(),
+            "decided_by": None,
+        }
+        session.execute(insert(OutletMerge), merge)
 
 
 def test_an_inspector_carries_the_offices_outlets_and_nobodys_records(office: Office) -> None:

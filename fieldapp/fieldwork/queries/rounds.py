@@ -19,6 +19,7 @@ from fieldapp.fieldwork.queries.records import PLACE, booking_of
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.queries import outlets_of_rep
+from fieldapp.outlets.queries.merges import is_given_up
 from fieldapp.photos.models import Photo
 
 # made once: an alias of so wide a table costs more than the look into the index
@@ -53,6 +54,7 @@ def _rounds() -> Select[*tuple[Any, ...]]:
             _last_day(Kind.DISPLAY),
         )
         .join(own, own.c.outlet_id == Outlet.id)
+        .where(~is_given_up(Outlet.id))
         .order_by(Outlet.code)
     )
 

@@ -113,7 +113,11 @@ class ChecklistShape(Shape):
     bottles = fields.List(fields.Nested(BottleCountShape), required=True)
     tags_in_order = Flag(required=True, allow_none=True)
     decoration_in_order = Flag(required=True, allow_none=True)
-    policy_told = Flag(required=True)
+    policy_told = Flag(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null: no market policy was in force to be told"},
+    )
     told_to = Line(at_most=60, allow_none=True, load_default=None)
     policies = fields.List(
         RecordRef(),

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from fieldapp.inspection.models import Sample, SampleOutlet
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet
+from fieldapp.outlets.queries.merges import is_given_up
 
 MOST_CARRIED = 1_500
 """What a phone takes in two seconds on 3G; any other outlet is found over the network."""
@@ -36,6 +37,7 @@ def outlets_to_inspect(inspector_id: int, day: date) -> Sequence[AnyRow]:
             Outlet.lat,
             Outlet.lon,
         )
+        .where(~is_given_up(Outlet.id))
         .order_by(Outlet.township_code.in_(drawn).desc(), Outlet.code)
         .limit(MOST_CARRIED)
     ).all()

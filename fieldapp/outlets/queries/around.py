@@ -16,6 +16,7 @@ from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import DisplayAgreement, Outlet
 from fieldapp.outlets.queries.agreements import decided_last
 from fieldapp.outlets.queries.cover import outlets_of_rep
+from fieldapp.outlets.queries.merges import is_given_up
 
 _TERMS = (
     DisplayAgreement.outlet_id,
@@ -42,7 +43,11 @@ def agreements_on(rep_id: int, day: date) -> Sequence[AnyRow]:
 def _known() -> Select[*tuple[Any, ...]]:
     return (
         select(Outlet.id, Outlet.name, Outlet.lat, Outlet.lon)
-        .where(Outlet.township_code.in_(bindparam("townships", expanding=True)), Outlet.lat.is_not(None))
+        .where(
+            Outlet.township_code.in_(bindparam("townships", expanding=True)),
+            Outlet.lat.is_not(None),
+            ~is_given_up(Outlet.id),
+        )
         .order_by(Outlet.code)
         .limit(bindparam("most"))
     )

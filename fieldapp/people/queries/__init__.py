@@ -12,7 +12,7 @@ from fieldapp.people.queries.accounts import (
     user_by_staff_number,
     users_with_teams,
 )
-from fieldapp.people.queries.login_links import login_link_is_good, open_login_links
+from fieldapp.people.queries.login_links import login_link_owner, open_login_links
 from fieldapp.people.queries.looks import looks_at, noted_looks
 from fieldapp.people.queries.scope import (
     deputies_of,
@@ -48,7 +48,7 @@ __all__ = [
     "leave_in_force",
     "leaves_between",
     "led_teams",
-    "login_link_is_good",
+    "login_link_owner",
     "looks_at",
     "may_read_rep",
     "noted_looks",

@@ -28,12 +28,16 @@ def open_login_links(user_id: int) -> Sequence[AnyRow]:
     ).all()
 
 
-def login_link_is_good(secret_sha256: str) -> bool:
-    """Whether a link of this secret would sign somebody in."""
-    found = select(LoginLink.id).where(
-        LoginLink.secret_sha256 == secret_sha256,
-        LoginLink.spent_at.is_(None),
-        LoginLink.revoked_at.is_(None),
-        LoginLink.expires_at > clock.now(),
+def login_link_owner(secret_sha256: str) -> AnyRow | None:
+    """Whom a link of this secret would sign in: staff_number, name; None: nobody."""
+    found = (
+        select(User.staff_number, User.name)
+        .join(LoginLink, LoginLink.user_id == User.id)
+        .where(
+            LoginLink.secret_sha256 == secret_sha256,
+            LoginLink.spent_at.is_(None),
+            LoginLink.revoked_at.is_(None),
+            LoginLink.expires_at > clock.now(),
+        )
     )
-    return db.session.execute(found).first() is not None
+    return db.session.execute(found).first()

@@ -12,7 +12,7 @@ const ROWS = {
     left_at && [_('离店'), clock(left_at)],
     [_('价签'), yes(tags_in_order, _('齐全'), _('缺'))],
     [_('氛围元素'), yes(decoration_in_order, _('齐全'), _('缺'))],
-    [_('市场政策'), policy_told ? _('讲给了{who}', { who: told_to }) : _('没讲')],
+    policy_told !== null && [_('市场政策'), policy_told ? _('讲给了{who}', { who: told_to }) : _('没讲')],
   ],
   display: ({ joint, prominent }) => [
     [_('联合陈列'), joint ? _('摆在一起') : _('没摆一起')],

@@ -8,6 +8,7 @@ import { located } from '../recording.js';
 import { html, useEffect, useState } from '../ui.js';
 import { _, distance } from '../words.js';
 import { nameOf } from '../names.js';
+import { HowToAllow } from './no_position.js';
 
 const OLD_MS = 5 * 60000;
 const isOld = draft => !draft.occurred_at || (!draft.photos.length && Date.now() - new Date(draft.occurred_at) > OLD_MS);
@@ -26,6 +27,7 @@ export function Where({ draft, change, place, fence = 200, keep = false }) {
   return html`<section class=${`where ${tone}`} aria-live="polite">
     <p><b>${text}</b><span class="hint">${more}</span></p>
     <button type="button" class="button plain" disabled=${busy} onClick=${locate}>${_('重新定位')}</button>
+    ${!busy && !draft.position && html`<${HowToAllow} reason=${draft.no_position_reason} />`}
   </section>`;
 }
 

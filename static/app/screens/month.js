@@ -53,7 +53,7 @@ const Waiting = ({ month, records }) => html`
 
 const AtStake = ({ month }) => html`
   <p class="card sum"><b>${money(month.at_stake_fen)}</b>
-    <span class="hint">${_('月底前做到，就能拿到或不扣的。')}</span></p>
+    <span class="hint">${_('月底前做到，就能拿到这些奖励，或者少扣这些钱。')}</span></p>
   ${month.steps.map(step => html`<p class="card" key=${step.clauses.join()}>${both(step.text)}</p>`)}`;
 
 function Clauses({ clauses, lines, records }) {

@@ -4,6 +4,7 @@ import { useHere } from '../here.js';
 import { Badge } from '../parts/badge.js';
 import { Empty } from '../parts/empty.js';
 import { Notice } from '../parts/notice.js';
+import { OnMap } from '../parts/on_map.js';
 import { Order } from '../parts/order.js';
 import { Page } from '../parts/page.js';
 import { PickOutlet } from '../parts/pick_outlet.js';
@@ -37,7 +38,7 @@ export default function Route() {
     ${!codes.length && html`<${Empty} text=${_('今天还没排路线。按下面的按钮排一条，或者自己加店。')} />`}
     ${ordering ? html`<${Order} codes=${codes} name=${code => shop(code).name} onChange=${plan} />`
       : codes.length > 0 && html`<ol class="rows card">${codes.map((code, i) => html`<${Stop} key=${code} shop=${shop(code)}
-          from=${i ? shop(codes[i - 1]) : here} state=${standingOf(code, records, today())} />`)}</ol>`}
+          first=${!i} from=${i ? shop(codes[i - 1]) : here} state=${standingOf(code, records, today())} />`)}</ol>`}
     ${unsent && html`<${Notice} tone="warn">${_('路线还没传上去，有网会再传。')}<//>`}
     ${(ordering || !codes.length) && html`<section class="card"><${PickOutlet} label=${_('加一家店')} value=${null}
       onChange=${code => plan([...codes.filter(one => one !== code), code])} /></section>`}
@@ -46,9 +47,10 @@ export default function Route() {
   <//>`;
 }
 
-function Stop({ shop, from, state }) {
+function Stop({ shop, from, first, state }) {
   const away = distanceM(from, shop);
   return html`<li class="record-row"><a href=${href(`/outlets/${shop.code}`)}><span class="name">${shop.name}</span>
     ${state === 'done' && html`<${Badge} text=${_('去过了')} tone="good" />`}
-    ${away !== null && html`<span class="hint">${_('再走 {m}', { m: distance(away) })}</span>`}</a></li>`;
+    ${away !== null && html`<span class="hint">${first ? _('离您 {m}', { m: distance(away) }) : _('再走 {m}', { m: distance(away) })}</span>`}</a>
+    <${OnMap} outlet=${shop} /></li>`;
 }

@@ -7,10 +7,11 @@ import { Refusal } from '../parts/notice.js';
 import { Page } from '../parts/page.js';
 import { Photos } from '../parts/photos.js';
 import { Waiting } from '../parts/waiting.js';
+import { useReference } from '../reference.js';
 import { href } from '../router.js';
 import { roleName } from '../states.js';
 import { html, useState } from '../ui.js';
-import { _, day, moment } from '../words.js';
+import { _, day, moment, month } from '../words.js';
 
 export default function Stored() {
   const { data, error } = useKept('/me/data');
@@ -45,9 +46,17 @@ const photo = one => html`<li key=${one.sha256}>
 const LOOKED = {
   record: () => _('记录'), photo: () => _('照片'), statement: () => _('结算单'), inspection: () => _('督查'),
 };
-const look = one => html`<li key=${`${one.day}${one.reader}${one.kind}${one.id}`}>
+const Look = ({ one }) => {
+  const seen = one.kind === 'record' && (useReference('records') || []).find(record => record.id === one.id);
+  const what = {
+    record: () => html`<a href=${href(`/records/${one.id}`)}>${seen ? `${nameOf(seen.kind)} · ${seen.place} · ${day(seen.day)}` : LOOKED.record()}</a>`,
+    statement: () => html`<a href=${href(`/months/${one.id}`)}>${month(one.id)} ${LOOKED.statement()}</a>`,
+  }[one.kind] || (LOOKED[one.kind] || (() => one.kind));
+  return html`<li>
   <span>${one.reader_name} · ${roleName(one.reader_role)}</span>
-  <span class="hint">${day(one.day)} · ${one.kind === 'record' ? html`<a href=${href(`/records/${one.id}`)}>${LOOKED.record()}</a>` : LOOKED[one.kind] ? LOOKED[one.kind]() : one.kind}</span></li>`;
+  <span class="hint">${day(one.day)} · ${what()}</span>${one.kind === 'photo' && html`<${Photos} hashes=${[one.id]} />`}</li>`;
+};
+const look = one => html`<${Look} key=${`${one.day}${one.reader}${one.kind}${one.id}`} one=${one} />`;
 
 // A list that is fetched when it is opened, page by page.
 function Opened({ title, count, hint, path, row }) {

@@ -9,6 +9,7 @@ import { Filter } from '../parts/filter.js';
 import { Icon } from '../parts/icon.js';
 import { Some } from '../parts/more.js';
 import { MonthCard } from '../parts/month_card.js';
+import { HowToAllow } from '../parts/no_position.js';
 import { Notice } from '../parts/notice.js';
 import { OutletRow } from '../parts/outlet_row.js';
 import { Page } from '../parts/page.js';
@@ -43,7 +44,7 @@ export default function Today() {
       <a href=${href('/openings/new')}><${Icon} name="shop" />${_('新网点')}</a>
     </nav>
     <${Unfinished} />
-    ${reason && !here && html`<${Notice} tone="warn">${_('没有定位：{why}。按上次拜访的先后排。', { why: nameOf(reason) })}<//>`}
+    ${reason && !here && html`<${Notice} tone="warn">${_('没有定位：{why}。按上次拜访的先后排。', { why: nameOf(reason) })}<${HowToAllow} reason=${reason} /><//>`}
     ${outlets ? html`<${Outlets} list=${list} />` : html`<${Waiting} />`}
   <//>`;
 }

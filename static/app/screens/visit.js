@@ -17,10 +17,11 @@ import { useRecording } from '../recording.js';
 import * as form from '../records/visit.js';
 import { useReference } from '../reference.js';
 import { html } from '../ui.js';
-import { _, both, clock } from '../words.js';
+import { _, both, clock, today } from '../words.js';
 
 export default function Visit({ query: { outlet: code, draft: key = `visit:${code}` } }) {
   const [outlet, fence] = [useOutlet(code), useFence()];
+  const policies = form.inForce(useReference('policies') || [], today());
   const { draft, change, discard, send } = useRecording({ kind: 'visit', form, key, initial: form.blank(code) });
   if (!draft) return html`<${Page} title=${_('到店')} back />`;
   const name = outlet ? outlet.name : code;
@@ -31,7 +32,7 @@ export default function Visit({ query: { outlet: code, draft: key = `visit:${cod
   const amiss = draft.tags === false || draft.decoration === false;
   const inOrder = [[true, _('齐全')], [false, _('缺')], [null, _('没要求')]];
   return html`<${Page} title=${_('到店')} back=${`/outlets/${code}`}
-    footer=${html`<${Finish} label=${_('离店，提交拜访')} gaps=${form.gaps(draft)} verdict=${null} onSend=${finish} />`}>
+    footer=${html`<${Finish} label=${_('离店，提交拜访')} gaps=${form.gaps(draft, policies)} verdict=${null} onSend=${finish} />`}>
     <p class="sub">${name}${draft.occurred_at && html` · ${_('{t} 到店', { t: clock(draft.occurred_at) })}`}</p>
     <${Corrected} draft=${draft} />
     <${Where} draft=${draft} change=${change} place=${outlet} fence=${fence} keep />
@@ -39,7 +40,7 @@ export default function Visit({ query: { outlet: code, draft: key = `visit:${cod
     <${YesNo} part="tags" question=${_('价签')} answers=${inOrder} value=${draft.tags} onChange=${tags => change({ tags })} />
     <${YesNo} part="decoration" question=${_('氛围元素（海报、灯箱）')} answers=${inOrder} value=${draft.decoration}
       onChange=${decoration => change({ decoration })} />
-    <${Policy} draft=${draft} change=${change} />
+    ${(policies.length > 0 || draft.told !== null) && html`<${Policy} draft=${draft} change=${change} policies=${policies} />`}
     <${Pictures} label=${amiss ? _('缺的地方拍一张（可不拍）') : _('照片（可不拍）')} draft=${draft} change=${change} outlet=${code} />
     <${Note} draft=${draft} change=${change} discard=${discard} />
   <//>`;
@@ -59,8 +60,7 @@ function Bottles({ draft, change, agreements }) {
   </section>`;
 }
 
-function Policy({ draft, change }) {
-  const policies = useReference('policies') || [];
+function Policy({ draft, change, policies }) {
   return html`<${YesNo} part="told" question=${_('市场政策讲给店里了吗？')} value=${draft.told} onChange=${told => change({ told })}
       answers=${[[true, _('讲了')], [false, _('没讲')]]} />
     ${policies.map(policy => html`<details class="card policy" key=${policy.id}>

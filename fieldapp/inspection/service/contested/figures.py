@@ -44,7 +44,7 @@ class ContestedTarget:
     def name(self, rep_id: int, subject_id: str) -> Text:
         month, kind = _parted(subject_id)
         target = _TARGETS[TargetKind(kind)]
-        return Text(f"{month} 的{target.zh}任务", f"the target of {target.en} of {month}")
+        return Text(f"{_in_words(month)}的{target.zh}任务", f"the target of {target.en} of {month}")
 
     def parties(self, rep_id: int, subject_id: str) -> set[int]:
         return _parties(rep_id, target_history(rep_id, *_parted(subject_id)))
@@ -79,7 +79,7 @@ class ContestedSales:
         month, code = _parted(subject_id)
         line = scheme_of_month(month).scheme.lines.get(code)
         name = line.name if line else Text(code, code)
-        return Text(f"{month} 的{name.zh}销售数据", f"the sales of {name.en} of {month}")
+        return Text(f"{_in_words(month)}的{name.zh}销售数据", f"the sales of {name.en} of {month}")
 
     def parties(self, rep_id: int, subject_id: str) -> set[int]:
         return _parties(rep_id, sales_history(rep_id, *_parted(subject_id)))
@@ -114,6 +114,10 @@ def _parted(subject_id: str) -> tuple[str, str]:
     """Month and kind or line of a figure."""
     month, _, item = subject_id.partition(":")
     return month, item
+
+
+def _in_words(month: str) -> str:
+    return f"{month[:4]}年{int(month[5:])}月"
 
 
 def _is_payable(month: str) -> bool:

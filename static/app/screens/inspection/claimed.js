@@ -12,7 +12,7 @@ import { ClaimedPhoto } from './claims.js';
 
 export function Claimed({ claims }) {
   if (claims === undefined) return html`<section class="card claimed"><h2>${_('协议和上次陈列')}</h2></section>`;
-  if (!claims) return html`<${Notice} tone="warn">${_('没有网络，看不到这家店应有的样子。抽查照样可以做。')}<//>`;
+  if (!claims) return html`<${Notice} tone="warn">${_('没有网络，看不到这家店上次的样子。抽查照样可以做。')}<//>`;
   return html`<section class="card claimed stack"><h2>${_('协议和上次陈列')}</h2>
     ${claims.agreements.map(one => html`<p key=${one.code}>${_('陈列协议 {code}：{bottles} 瓶，{layers} 层，到 {day}', {
       ...one, day: day(one.last_day),
@@ -43,7 +43,7 @@ export function Policies() {
 
 export function ClaimedPhotos({ display }) {
   const [shown, show] = useState(null);
-  return html`<section aria-label=${_('应有的样子')}><h2>${_('应有的样子')}</h2>
+  return html`<section aria-label=${_('上次的样子')}><h2>${_('上次的样子')}</h2>
     <div class="claimed-photos">
       ${display && display.photos.map(sha256 => html`<${ClaimedPhoto} key=${sha256} sha256=${sha256} onClick=${() => show(sha256)} />`)}
       ${!(display && display.photos.length) && html`<p class="hint">${_('没有照片')}</p>`}</div>

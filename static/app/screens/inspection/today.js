@@ -50,7 +50,7 @@ export default function Inspections() {
     ${drawn.length > 1 && html`<button type="button" class="button plain" onClick=${locate}>${_('按远近排')}</button>`}
     ${here && here.reason && html`<${Notice} tone="warn">${_('排不了远近：{why}', { why: nameOf(here.reason) })}<//>`}
     ${listed.length > 0 && html`<ul class="card rows-of-outlets">${listed.map(outlet => row(outlet, sample.id))}</ul>`}
-    <h2>${_('自由检查')}</h2>
+    <h2>${_('自己选店查')}</h2>
     <${Field} label=${_('找一家店')} hint=${_('店名、拼音首字母、编号或电话')} value=${typed} onInput=${type} type="search" autocomplete="off" />
     ${typed.trim() && html`<ul class="card rows-of-outlets">
       ${found(outlets, typed).slice(0, MOST_SHOWN).map(outlet => row(outlet))}
