@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from fieldapp.inspection.service.charging import charged_instead
 from fieldapp.kernel import clock
 from fieldapp.kernel.database import db
 from fieldapp.kernel.days import business_today
@@ -278,8 +279,7 @@ def test_a_shop_that_stood_in_the_list_twice_counts_once_until_the_merge_is_undo
 
 def test_one_shelf_that_stood_in_the_list_twice_is_fined_once_a_day(office: Office) -> None:
     exempt(office, "2026-06-01", "2026-06")
-    for number in range(2):
-        found_at(office, f"rep_an-{number}", TAG, seed=901 + number)
+    found = [found_at(office, f"rep_an-{number}", TAG, seed=901 + number) for number in range(2)]
     with on("2026-06-20"):
         terms = {"kept": "rep_an-0", "from_month": "2026-06"}
         change = proposed(office, "/team/outlets/rep_an-1/merge", **terms)
@@ -287,6 +287,8 @@ def test_one_shelf_that_stood_in_the_list_twice_is_fined_once_a_day(office: Offi
     close(office, "2026-07-02", "2026-06")
     fine = ("2026-06", "2026-06", "inspection.tag_or_posm_missing", "", -2000)
     assert ledger(office, "rep_an") == [fine]
+    with office.app.app_context(), on("2026-07-03"):
+        assert charged_instead(found) == {max(found): "once"}
 
 
 def test_a_merge_can_be_undone_for_thirty_days_and_not_after(office: Office) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from fieldapp.inspection.models import (
@@ -20,7 +20,7 @@ from fieldapp.inspection.models import (
     RulingOutcome,
 )
 from fieldapp.kernel.database import AnyRow, db
-from fieldapp.outlets.queries import responsible_rep
+from fieldapp.outlets.queries import counted_as, ever_merged, responsible_rep
 
 
 def chargeable_findings(as_of: datetime, *conditions: ColumnElement[bool]) -> CTE:
@@ -54,12 +54,21 @@ def chargeable_findings(as_of: datetime, *conditions: ColumnElement[bool]) -> CT
 
 
 def chargeable_beside(finding_ids: Collection[str], as_of: datetime) -> Sequence[AnyRow]:
-    """Chargeable findings on the outlets and days of some findings, these included; columns: `chargeable_findings`."""
+    """Chargeable findings on the outlets and days of some findings, these included.
+
+    Columns: those of `chargeable_findings`, and shop_id: the outlet kept of two that were merged.
+    """
     named, beside = aliased(Finding), aliased(Finding)
-    same = and_(named.outlet_id == beside.outlet_id, named.day == beside.day)
-    near = select(beside.id).join(named, same).where(named.id.in_(finding_ids))
+    merged = union_all(*ever_merged())
+    same = or_(
+        named.outlet_id == beside.outlet_id,
+        and_(named.outlet_id.in_(merged), beside.outlet_id.in_(merged)),
+    )
+    of_month = (named.month == beside.month, named.day == beside.day)
+    near = select(beside.id).join(named, and_(same, *of_month)).where(named.id.in_(finding_ids))
     found = chargeable_findings(as_of, Finding.id.in_(near))
-    return db.session.execute(select(*found.c)).all()
+    shop = counted_as(found.c.outlet_id, found.c.month, as_of).label("shop_id")
+    return db.session.execute(select(*found.c, shop)).all()
 
 
 def findings_of_reps(as_of: datetime | None, *conditions: ColumnElement[bool]) -> CTE:
