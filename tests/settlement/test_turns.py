@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.days import business_today
@@ -48,6 +49,29 @@ def test_checks_and_payments_noted_several_times_at_once_are_noted_once(office: 
     told = office.call("rep_an", "GET", "/api/v1/notices").json["items"]
     codes = Counter(notice["code"] for notice in told)
     assert codes["month_checked"] == codes["month_closed"] == codes["month_paid"] == 1
+
+
+def test_reviews_while_a_month_is_closed_are_of_the_close_or_of_the_next_and_never_of_neither(
+    office: Office,
+) -> None:
+    records = []
+    for number in range(3):
+        with on(f"2026-10-1{number}") as instant:
+            record, photo = new_id(), jpeg(20 + number)
+            body = display_body(f"rep_an-{number}", photo, occurred_at=instant.isoformat())
+            office.submit("rep_an", body, record)
+            office.send_photo("rep_an", photo)
+        records.append(record)
+    path = f"/api/v1/months/{OCTOBER}"
+    assert office.call("finance_du", "PUT", f"{path}/check").status_code == 204
+    calls = [partial(office.review, "supervisor_chen", record) for record in records]
+    calls.insert(1, partial(office.call, "finance_du", "PUT", f"{path}/close", ACCEPT_ALL))
+    answers = at_once(calls)
+    assert [answer.status_code for answer in answers] == [204, 200, 204, 204]
+    (missing,) = (row[-1] for row in ledger(office, "rep_an") if row[2] == "display.shortfall")
+    replay, now = (office.call("finance_du", "GET", f"{path}/replay?now={number}").json for number in (0, 1))
+    assert replay["identical"], replay
+    assert missing + sum(each["amount_fen"] for each in now["differences"]) == -47 * 2000
 
 
 def test_a_sum_that_changed_after_its_rep_confirmed_it_stands_in_the_way_of_the_close(office: Office) -> None:
