@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from werkzeug.security import safe_join
 
 KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -20,8 +20,11 @@ def configure_assets(app: Flask) -> None:
 
 
 def asset(path: str) -> str:
-    """The address of a static file with the fingerprint of its content."""
-    return url_for("static", filename=path, v=fingerprint(path))
+    """The address of a static file with the fingerprint of its content; made once for all a page names it."""
+    known: dict[str, str] = g.setdefault("asset_addresses", {})
+    if path not in known:
+        known[path] = url_for("static", filename=path, v=fingerprint(path))
+    return known[path]
 
 
 def fingerprint(path: str) -> str | None:

@@ -22,6 +22,8 @@ from fieldapp.inspection.models import (
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.queries import counted_as, ever_merged, responsible_rep
 
+_lifting_appeal, _lifting = aliased(Appeal), aliased(Ruling)
+
 
 def chargeable_findings(as_of: datetime, *conditions: ColumnElement[bool]) -> CTE:
     """Findings chargeable at a moment, each to the rep who was responsible for the outlet on its day.
@@ -99,13 +101,12 @@ def findings_of_reps(as_of: datetime | None, *conditions: ColumnElement[bool]) -
 
 def is_lifted(finding_id: ColumnElement[str], as_of: datetime | None = None) -> ColumnElement[bool]:
     """Whether a finding was lifted by a moment, on whoever's appeal: a condition over another query's column."""
-    appeal, ruling = aliased(Appeal), aliased(Ruling)
     return exists().where(
-        appeal.subject == AppealSubject.FINDING,
-        appeal.subject_id == finding_id,
-        ruling.appeal_id == appeal.id,
-        ruling.outcome == RulingOutcome.LIFTED,
-        *([] if as_of is None else [ruling.decided_at <= as_of]),
+        _lifting_appeal.subject == AppealSubject.FINDING,
+        _lifting_appeal.subject_id == finding_id,
+        _lifting.appeal_id == _lifting_appeal.id,
+        _lifting.outcome == RulingOutcome.LIFTED,
+        *([] if as_of is None else [_lifting.decided_at <= as_of]),
     )
 
 

@@ -44,6 +44,8 @@ LONGEST_COMMIT = timedelta(hours=1)
 RECORDER, RESPONSIBLE = aliased(User), aliased(User)
 """Who recorded a finding, and whom it concerns, in `listed_findings`."""
 
+_lifting_appeal, _lifting = aliased(Appeal), aliased(Ruling)
+
 
 def finding_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that the actor may read a finding.
@@ -258,14 +260,13 @@ def visits_before(outlet: str, first_day: date, day: date) -> Sequence[AnyRow]:
 
 def when_lifted() -> ScalarSelect[Any]:
     """When the finding was lifted, on whoever's appeal."""
-    appeal, ruling = aliased(Appeal), aliased(Ruling)
     return (
-        select(func.min(ruling.decided_at))
-        .join(appeal, appeal.id == ruling.appeal_id)
+        select(func.min(_lifting.decided_at))
+        .join(_lifting_appeal, _lifting_appeal.id == _lifting.appeal_id)
         .where(
-            ruling.outcome == RulingOutcome.LIFTED,
-            appeal.subject == AppealSubject.FINDING,
-            appeal.subject_id == Finding.id,
+            _lifting.outcome == RulingOutcome.LIFTED,
+            _lifting_appeal.subject == AppealSubject.FINDING,
+            _lifting_appeal.subject_id == Finding.id,
         )
         .scalar_subquery()
     )

@@ -15,6 +15,8 @@ from fieldapp.outlets.models import Assignment, Cover, DisplayAgreement, Outlet,
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 """A column of another query, over which a condition or expression is made."""
+# Made once: an alias made anew costs more than the query that it stands in. Each is used within one subquery alone.
+_assigned = aliased(Assignment)
 
 
 def assignment_spans(as_of: datetime | None = None) -> CTE:
@@ -62,17 +64,16 @@ def rep_of_outlet(outlet_id: int, day: date) -> int | None:
 
 def responsible_rep(outlet_id: Column, day: Column, as_of: datetime | None = None) -> ScalarSelect[Any]:
     """The rep who looked after an outlet on a day, as an expression over another query's columns."""
-    decision = aliased(Assignment)
     return (
-        select(decision.rep_id)
+        select(_assigned.rep_id)
         .where(
-            decision.outlet_id == outlet_id,
-            decision.valid_from <= day,
-            *decided_by(decision.decided_at, as_of),
+            _assigned.outlet_id == outlet_id,
+            _assigned.valid_from <= day,
+            *decided_by(_assigned.decided_at, as_of),
         )
-        .order_by(decision.valid_from.desc(), decision.decided_at.desc(), decision.id.desc())
+        .order_by(_assigned.valid_from.desc(), _assigned.decided_at.desc(), _assigned.id.desc())
         .limit(1)
-        .correlate_except(decision)
+        .correlate_except(_assigned)
         .scalar_subquery()
     )
 

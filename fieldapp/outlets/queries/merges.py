@@ -12,6 +12,7 @@ from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet, OutletMerge
 from fieldapp.outlets.queries.history import Column, decided_by
 
+_merge = aliased(OutletMerge)  # made once: an alias made anew costs more than its query
 LAST_MONTH = "9998-12"
 """A month in which every merge that was decided holds."""
 
@@ -22,13 +23,14 @@ def counted_as(outlet_id: Column, month: Any, as_of: Any = None) -> ColumnElemen
     Args:
         month: the month that is counted, a value or a parameter.
     """
-    merge = aliased(OutletMerge)
     kept = (
-        select(merge.kept_id)
-        .where(merge.outlet_id == outlet_id, merge.from_month <= month, *decided_by(merge.decided_at, as_of))
-        .order_by(merge.decided_at.desc(), merge.id.desc())
+        select(_merge.kept_id)
+        .where(
+            _merge.outlet_id == outlet_id, _merge.from_month <= month, *decided_by(_merge.decided_at, as_of)
+        )
+        .order_by(_merge.decided_at.desc(), _merge.id.desc())
         .limit(1)
-        .correlate_except(merge)
+        .correlate_except(_merge)
         .scalar_subquery()
     )
     return func.coalesce(kept, outlet_id)

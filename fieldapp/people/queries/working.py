@@ -15,6 +15,8 @@ from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
 from fieldapp.people.models import Employment, Leave, Team, User
 from fieldapp.people.queries.accounts import CHUNK
 
+_later = aliased(Employment)  # made once: an alias made anew costs more than its query
+
 
 def employments_in_force(as_of: datetime | None = None) -> CTE:
     """The periods in which people work here: user_id, first_day, last_day (None: no end is known).
@@ -23,21 +25,20 @@ def employments_in_force(as_of: datetime | None = None) -> CTE:
     apart from them is another period, so that nobody's earlier months change with coming back. Of one user no two
     periods have a day in common.
     """
-    later = aliased(Employment)
     after = or_(
-        later.decided_at > Employment.decided_at,
-        and_(later.decided_at == Employment.decided_at, later.id > Employment.id),
+        _later.decided_at > Employment.decided_at,
+        and_(_later.decided_at == Employment.decided_at, _later.id > Employment.id),
     )
     replaced = (
-        select(later.id)
+        select(_later.id)
         .where(
-            later.user_id == Employment.user_id,
+            _later.user_id == Employment.user_id,
             after,
-            *_decided_by(later.decided_at, as_of),
-            or_(Employment.last_day.is_(None), later.first_day <= Employment.last_day),
-            or_(later.last_day.is_(None), later.last_day >= Employment.first_day),
+            *_decided_by(_later.decided_at, as_of),
+            or_(Employment.last_day.is_(None), _later.first_day <= Employment.last_day),
+            or_(_later.last_day.is_(None), _later.last_day >= Employment.first_day),
         )
-        .correlate_except(later)
+        .correlate_except(_later)
     )
     return (
         select(Employment.user_id, Employment.first_day, Employment.last_day)

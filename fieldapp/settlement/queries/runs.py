@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import BigInteger, Select, case, cast, func, select
 
@@ -11,6 +11,7 @@ from fieldapp.people.models import Team, User
 from fieldapp.people.queries import Actor, reps_visible_to
 from fieldapp.schemes.models import SchemeVersion
 from fieldapp.settlement.models import DraftLine, Payout, RunKind, SettlementRun
+from fieldapp.settlement.queries.ledger import Key, Posting
 
 
 def last_run(month: str) -> AnyRow | None:
@@ -87,6 +88,17 @@ def paid_totals(month: str, actor: Actor) -> Sequence[AnyRow]:
         .where(Payout.month == month, User.id.in_(reps_visible_to(actor)))
         .order_by(User.staff_number)
     ).all()
+
+
+def lines_of_draft(run_id: int) -> Mapping[Key, Posting]:
+    """The lines of a month's last draft by key; none of an earlier one, or once the month is closed."""
+    columns = (DraftLine.rep_id, DraftLine.clause, DraftLine.item)
+    figures = (DraftLine.quantity, DraftLine.rate_fen, DraftLine.amount_fen)
+    found = db.session.execute(select(*columns, *figures).where(DraftLine.run_id == run_id))
+    return {
+        Key(rep_id, clause, item or ""): Posting(quantity, rate_fen, amount_fen)
+        for rep_id, clause, item, quantity, rate_fen, amount_fen in found
+    }
 
 
 def drafted_total(run_id: int, rep_id: int) -> int:

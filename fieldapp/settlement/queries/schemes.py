@@ -36,7 +36,9 @@ def streak_limits(months: Iterable[str]) -> dict[str, int | None]:
     wanted = sorted(set(months))
     if not wanted:
         return {}
-    in_force, pinned = schemes_of_months(wanted), pinned_versions()
+    pinned = pinned_versions()
+    running = [month for month in wanted if month not in pinned]
+    in_force = schemes_of_months(running) if running else {}
     versions = {
         version: published_version(version) for version in {pinned.get(month) for month in wanted} if version
     }

@@ -13,11 +13,12 @@ from fieldapp.kernel.database import AnyRow, transaction
 from fieldapp.kernel.errors import NotFound
 from fieldapp.people.queries import Actor
 from fieldapp.schemes.queries import PublishedScheme, published_version
+from fieldapp.settlement.models import SettlementRun
 from fieldapp.settlement.queries.events import decided_between
-from fieldapp.settlement.queries.ledger import Key, Posting
+from fieldapp.settlement.queries.ledger import Key, Posting, posted_by_scheme
 from fieldapp.settlement.queries.months import close_of
 from fieldapp.settlement.queries.reps import named_reps
-from fieldapp.settlement.queries.runs import drafts_of
+from fieldapp.settlement.queries.runs import drafts_of, lines_of_draft
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.evaluation import evaluate_month
 from fieldapp.settlement.service.posting import amounts, differences
@@ -64,7 +65,8 @@ class Changes:
 def changes_of_month(actor: Actor, month: str, since_run: int | None = None) -> Changes:
     """What has changed since a calculation of the month (None: the last), up to now or to its close.
 
-    Both are evaluated anew, each as far as decided by its moment.
+    The last draft of an open month and the close of a closed one stand as stored; whatever else is evaluated anew, as
+    far as decided by its moment.
 
     Raises:
         NotFound: no such calculation of the month. NoSchemeForMonth: nothing pays it.
@@ -76,7 +78,7 @@ def changes_of_month(actor: Actor, month: str, since_run: int | None = None) -> 
     since = next((run for run in runs if since_run in (None, run.id)), None)
     if since is None:
         raise NotFound()
-    changed = _changed(month, since, published, until)
+    changed = _changed(month, since, published, close, is_last=since.id == runs[0].id)
     reasons = _reasons(month, since.as_of, until)
     reps = [
         RepChanges(rep, changed[rep.id], reasons.get(rep.id, (_ELSEWHERE,)))
@@ -86,11 +88,15 @@ def changes_of_month(actor: Actor, month: str, since_run: int | None = None) -> 
 
 
 def _changed(
-    month: str, since: AnyRow, published: PublishedScheme, until: datetime
+    month: str, since: AnyRow, published: PublishedScheme, close: SettlementRun | None, *, is_last: bool
 ) -> Mapping[int, dict[Line, int]]:
     with transaction(snapshot=True):  # verdicts may have to be kept, and all reads see one state
-        before = _amounts(month, published_version(since.scheme_version_id), since.as_of)
-        after = _amounts(month, published, until)
+        if is_last and not close:
+            before = lines_of_draft(since.id)
+        else:
+            before = _amounts(month, published_version(since.scheme_version_id), since.as_of)
+        now = clock.now()
+        after = posted_by_scheme(month, up_to_run=close.id) if close else _amounts(month, published, now)
     changed: dict[int, dict[Line, int]] = defaultdict(dict)
     for key, posting in differences(after, before):
         if posting.amount_fen:
