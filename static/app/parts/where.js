@@ -27,8 +27,8 @@ export function Where({ draft, change, place, fence = 200, keep = false }) {
   return html`<section class=${`where ${tone}`} aria-live="polite">
     <p><b>${text}</b><span class="hint">${more}</span></p>
     <button type="button" class="button plain" disabled=${busy} onClick=${locate}>${_('重新定位')}</button>
-    ${!busy && !draft.position && html`<${HowToAllow} reason=${draft.no_position_reason} />`}
-  </section>`;
+  </section>
+  ${!busy && !draft.position && html`<${HowToAllow} reason=${draft.no_position_reason} />`}`;
 }
 
 function told(draft, place, fence) {

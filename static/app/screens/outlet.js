@@ -32,7 +32,7 @@ export default function Outlet({ params: { code } }) {
       ${outlet.agreements.map(terms => html`<div key=${terms.code}><dt>${_('陈列协议')}</dt>
         <dd>${_('{n} 瓶，{m} 层，到 {d}', { n: terms.bottles, m: terms.layers, d: day(terms.last_day) })}</dd></div>`)}
       ${outlet.phone && html`<div><dt>${_('电话')}</dt><dd><a href=${`tel:${outlet.phone}`}>${outlet.phone}</a></dd></div>`}
-      ${outlet.lat != null && html`<div><dt>${_('位置')}</dt><dd><${OnMap} outlet=${outlet} /></dd></div>`}
+      ${outlet.lat != null && html`<div><dt class="onward">${_('位置')}</dt><dd><${OnMap} outlet=${outlet} /></dd></div>`}
       <div><dt>${_('编号')}</dt><dd>${code}</dd></div>
     </dl>
     <h2>${_('我在这里的记录')}</h2>

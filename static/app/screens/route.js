@@ -49,7 +49,7 @@ export default function Route() {
 
 function Stop({ shop, from, first, state }) {
   const away = distanceM(from, shop);
-  return html`<li class="record-row"><a href=${href(`/outlets/${shop.code}`)}><span class="name">${shop.name}</span>
+  return html`<li class="record-row stop"><a href=${href(`/outlets/${shop.code}`)}><span class="name">${shop.name}</span>
     ${state === 'done' && html`<${Badge} text=${_('去过了')} tone="good" />`}
     ${away !== null && html`<span class="hint">${first ? _('离您 {m}', { m: distance(away) }) : _('再走 {m}', { m: distance(away) })}</span>`}</a>
     <${OnMap} outlet=${shop} /></li>`;

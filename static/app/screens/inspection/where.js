@@ -2,6 +2,7 @@
 //   html`<${Where} draft=${draft} change=${change} place=${{ lat, lon } | null} />`   sets position or no_position_reason
 
 import { nameOf } from '../../names.js';
+import { HowToAllow } from '../../parts/no_position.js';
 import { standing } from '../../place.js';
 import { takePosition } from '../../position.js';
 import { useReference } from '../../reference.js';
@@ -31,5 +32,6 @@ export function Where({ draft, change, place }) {
     none: () => (draft.no_position_reason ? _('没有定位：{why}。照样可以提交。', { why: nameOf(draft.no_position_reason) }) : ''),
   }[state]();
   return html`<p class=${`whereabouts ${state}`} role="status"><span>${busy ? _('正在定位…') : said}</span>
-    <button type="button" class="quiet" disabled=${busy} onClick=${locate}>${_('重新定位')}</button></p>`;
+    <button type="button" class="quiet" disabled=${busy} onClick=${locate}>${_('重新定位')}</button></p>
+    ${!busy && !draft.position && html`<${HowToAllow} reason=${draft.no_position_reason} />`}`;
 }
