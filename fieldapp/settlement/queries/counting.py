@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
+    case,
     cast,
     exists,
     func,
@@ -79,7 +80,10 @@ def _displays_told_otherwise(
 ) -> CTE:
     """Of contested outlets those that the history counts, less those that the caches do: rep_id, township, outlets."""
     contested = contested_ids(outlets_of_displays(month, published, as_of))
-    first = first_displays(month, published, as_of, Submission.outlet_id.in_(select(contested)))
+    claims = _claims(month, published, as_of, Submission.outlet_id.in_(select(contested))).prefix_with(
+        "MATERIALIZED"  # else SQLite looks for what was told among all of the month
+    )
+    first = _first_of(claims)
     held = select(
         first.c.rep_id,
         first.c.outlet_id,
@@ -87,13 +91,9 @@ def _displays_told_otherwise(
         literal(1).label("outlets"),
     ).join(Outlet, Outlet.id == first.c.outlet_id)
     told = (
-        select(Submission.submitter_id, Submission.outlet_id, Outlet.township_code, literal(-1))
-        .join(Outlet, Outlet.id == Submission.outlet_id)
-        .where(
-            *cached(month, Kind.DISPLAY, published, sought=False),
-            Submission.outlet_id.in_(select(contested)),
-            *_of(Submission.submitter_id, rep_ids),
-        )
+        select(claims.c.rep_id, claims.c.outlet_id, Outlet.township_code, literal(-1))
+        .join(Outlet, Outlet.id == claims.c.outlet_id)
+        .where(claims.c.told, *_of(claims.c.rep_id, rep_ids))
         .distinct()
     )
     return union_all(held.where(*_of(first.c.rep_id, rep_ids)), told).cte("told_otherwise")
@@ -179,30 +179,39 @@ def first_displays(
     Args:
         conditions: which outlets.
     """
-    shop = counted_as(Submission.outlet_id, month, as_of)
-    place = (
-        func.row_number()
-        .over(partition_by=shop, order_by=(Submission.received_at, Submission.id))
-        .label("place")
+    return _first_of(_claims(month, published, as_of, *conditions))
+
+
+def _first_of(claims: CTE) -> CTE:
+    """Of each outlet the claim that the server received first."""
+    order = (claims.c.received_at, claims.c.submission_id)
+    place = func.row_number().over(partition_by=claims.c.shop_id, order_by=order).label("place")
+    columns = (claims.c.rep_id, claims.c.shop_id.label("outlet_id"), claims.c.submission_id)
+    ranked = select(*columns, place).where(claims.c.holds).cte("ranked")
+    return select(ranked).where(ranked.c.place == 1).cte("first_display")
+
+
+def _claims(month: str, published: PublishedScheme, as_of: datetime, *conditions: ColumnElement[bool]) -> CTE:
+    """Displays of a month: rep_id, outlet_id, shop_id, submission_id, received_at, holds, told.
+
+    Holds: it counts as the history tells, for the outlet that its own one is counted as. Told: as the caches do.
+    """
+    holds = and_(
+        _counts(Submission, published), stood_approved(Submission, as_of), entitled(Submission, as_of)
     )
-    counting = (
+    return (
         select(
             Submission.submitter_id.label("rep_id"),
-            shop.label("outlet_id"),
+            Submission.outlet_id,
+            counted_as(Submission.outlet_id, month, as_of).label("shop_id"),
             Submission.id.label("submission_id"),
-            place,
+            Submission.received_at,
+            holds.label("holds"),
+            and_(*cached(month, Kind.DISPLAY, published)).label("told"),
         )
-        .join(Qualification, _counts(Submission, published))
-        .where(
-            Submission.month == month,
-            Submission.kind == Kind.DISPLAY,
-            stood_approved(Submission, as_of),
-            entitled(Submission, as_of),
-            *conditions,
-        )
-        .cte("counting_display")
+        .where(Submission.month == month, Submission.kind == Kind.DISPLAY, *conditions)
+        .cte("claim")
     )
-    return select(counting).where(counting.c.place == 1).cte("first_display")
 
 
 def first_openings(
@@ -228,10 +237,10 @@ def first_openings(
             Submission.received_at,
             Submission.business_day,
         )
-        .join(Qualification, _counts(Submission, published))
         .where(
             of_month == month,
             kind == Kind.OPENING,
+            _counts(Submission, published),
             stood_approved(Submission, as_of),
             *conditions,
         )
@@ -257,11 +266,13 @@ def expects(scheme: Scheme, kind: str, field: str, *, value: bool = True) -> boo
 
 
 def _counts(record: type[Submission], published: PublishedScheme) -> ColumnElement[bool]:
-    return and_(
+    """Whether a record's content counts: by the verdict kept beside it, else by the one kept under this version."""
+    kept = exists().where(
         Qualification.submission_id == record.id,
         Qualification.scheme_version_id == published.version_id,
         Qualification.counts,
     )
+    return case((record.judged_under == published.version_id, record.counts.is_(True)), else_=kept)
 
 
 def _received_before(
@@ -295,9 +306,9 @@ def _counting_banquets(month: str, published: PublishedScheme, as_of: datetime, 
     booking = aliased(Submission)
     return (
         select(Submission.id)
-        .join(Qualification, _counts(Submission, published))
         .join(booking, booking.id == Submission.about_id)
         .where(
+            _counts(Submission, published),
             Submission.month == month,
             Submission.kind == Kind.PROOF,
             Submission.submitter_id.in_(select(rep_ids)),

@@ -20,7 +20,7 @@ from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
 from fieldapp.settlement.errors import MonthClosed, MonthNotBegun
 from fieldapp.settlement.models import DraftLine, RunKind, SettlementRun, Step
 from fieldapp.settlement.queries.months import steps_of
-from fieldapp.settlement.service.evaluation import evaluate_month
+from fieldapp.settlement.service.evaluation import evaluate_month, without_collector
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def calculate_month(month: str, *, zone: ZoneInfo, actor_id: int | None) -> Calc
     published = scheme_of_month(begun_month(month, zone))
     if Step.CLOSED in steps_of(month):
         raise MonthClosed(month=month)
-    with transaction(snapshot=True) as session:
+    with transaction(snapshot=True) as session, without_collector():
         as_of = clock.now()
         statements = evaluate_month(month, published, as_of)
         total_fen = sum(statement.total_fen for statement in statements.values())

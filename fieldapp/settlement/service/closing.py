@@ -38,7 +38,7 @@ from fieldapp.settlement.queries.months import closed_months, last_close_as_of, 
 from fieldapp.settlement.queries.obstacles import never_complete
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import begun_month, drop_drafts
-from fieldapp.settlement.service.evaluation import evaluate_month
+from fieldapp.settlement.service.evaluation import evaluate_month, without_collector
 from fieldapp.settlement.service.obstacles import Obstacle, obstacles_of, refuse_unaccepted
 from fieldapp.settlement.service.order import refuse_out_of_order
 from fieldapp.settlement.service.payouts import payout_rows
@@ -92,7 +92,7 @@ def close_month(
     if begun_month(month, zone) == clock.month_of(clock.business_day(clock.now(), zone)):
         raise MonthNotOver(month=month)
     try:
-        with transaction() as session:
+        with transaction() as session, without_collector():
             as_of = moment_without_decisions(session)
             _refuse_step(month)
             published = scheme_of_month(month)
