@@ -1,12 +1,12 @@
 // What screens look up in the reference data.
 //
 //   useOutlet(code) -> outlet | undefined      useProducts() -> [product]      useNeeded(kind) -> [product code]
-//   useTownship(code) -> its name              useFence() -> metres            useDrafts(turn) -> those begun: [{key, saved_at, value}]
+//   useTownships() -> names by code  useTownship(code) -> its name              useFence() -> metres            useDrafts(turn) -> those begun: [{key, saved_at, value}]
 
 import { draftKeys } from './drafts.js';
 import { useReference } from './reference.js';
-import { useLoaded } from './ui.js';
-import { today } from './words.js';
+import { useLoaded, useMemo } from './ui.js';
+import { language, today } from './words.js';
 
 const FENCE_M = 200;
 
@@ -26,7 +26,10 @@ export function useNeeded(kind) {
   return rule ? rule.products : [];
 }
 
-export function useTownship(code) {
-  const found = (useReference('townships') || []).find(township => township.code === code);
-  return found ? found.name : code;
+export function useTownships() {
+  const townships = useReference('townships');
+  return useMemo(() => Object.fromEntries((townships || [])
+    .map(({ code, name, pinyin }) => [code, (language() === 'en' && pinyin) || name])), [townships]);
 }
+
+export const useTownship = code => useTownships()[code] || code;

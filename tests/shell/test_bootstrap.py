@@ -9,6 +9,7 @@ from sqlalchemy import event, insert, select
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.database import db, transaction
+from fieldapp.kernel.pinyin import spelled
 from fieldapp.outlets.models import Assignment, Outlet, OutletMerge
 from tests.cast import LONG_AGO, LONG_AGO_AT
 from tests.office import Office, visit_body
@@ -53,6 +54,8 @@ def test_a_rep_carries_own_outlets_records_and_month_and_of_others_name_and_roug
     displays = next(one for one in found["month"]["measures"] if one["of"] == "displays")
     assert (displays["have"], displays["target"], displays["missing"]) == (1, 50, 49)
     assert found["month"]["steps"] and found["clauses"]["clauses"][0]["text"]["zh"]
+    assert all(one["pinyin"].isascii() for one in found["townships"])
+    assert (spelled("旧城镇"), spelled("小辛庄乡"), spelled("辛集")) == ("Jiucheng", "Xiaoxinzhuang", "Xinji")
     month = found["user"]["month"]
     assert found["qualification"][month]["rules"]["display"][0]["code"]
 

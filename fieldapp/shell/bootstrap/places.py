@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldapp.inspection.queries.field import outlets_to_inspect
 from fieldapp.kernel.database import AnyRow
-from fieldapp.kernel.pinyin import initials
+from fieldapp.kernel.pinyin import initials, spelled
 from fieldapp.outlets.queries import agreements_on, known_outlets, townships
 from fieldapp.people.queries import Actor
 
@@ -62,7 +62,13 @@ def known_around(rounds: Sequence[AnyRow]) -> list[list[Any]]:
 def all_townships() -> list[dict[str, Any]]:
     """All townships, by code."""
     return [
-        {"code": one.code, "name": one.name, "initials": initials(one.name), "seat": one.in_county_seat}
+        {
+            "code": one.code,
+            "name": one.name,
+            "pinyin": spelled(one.name),
+            "initials": initials(one.name),
+            "seat": one.in_county_seat,
+        }
         for one in townships()
     ]
 

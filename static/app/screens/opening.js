@@ -2,7 +2,7 @@
 
 import { leave } from '../flash.js';
 import { likelyOutlets } from '../likeness.js';
-import { useNeeded, useProducts } from '../lookups.js';
+import { useNeeded, useProducts, useTownships } from '../lookups.js';
 import { nameOf } from '../names.js';
 import { Corrected } from '../parts/corrected.js';
 import { Counter } from '../parts/counter.js';
@@ -25,7 +25,7 @@ import { _, distance } from '../words.js';
 const KINDS = ['tobacco_liquor', 'restaurant', 'supermarket'];
 
 export default function Opening({ query: { draft: key = 'opening' } }) {
-  const [products, needed, townships] = [useProducts(), useNeeded('opening'), useReference('townships') || []];
+  const [products, needed, townships] = [useProducts(), useNeeded('opening'), useTownships()];
   const { draft, change, discard, send } = useRecording({ kind: 'opening', form, key, initial: form.blank() });
   const verdict = useVerdict('opening', draft && form.facts(draft));
   if (!draft) return html`<${Page} title=${_('新网点')} back />`;
@@ -42,7 +42,7 @@ export default function Opening({ query: { draft: key = 'opening' } }) {
     <section class="card fields">
       <div data-part="name"><${Field} label=${_('店名')} maxlength="120" value=${draft.name} onInput=${set('name')} /></div>
       <div data-part="township"><${Select} label=${_('乡镇')} value=${draft.township} onChange=${set('township')}
-        options=${townships.map(({ code, name }) => [code, name])} /></div>
+        options=${Object.entries(townships)} /></div>
     </section>
     <${YesNo} part="outlet_kind" question=${_('店的类型')} value=${draft.outlet_kind} onChange=${set('outlet_kind')}
       answers=${KINDS.map(kind => [kind, nameOf(kind)])} />

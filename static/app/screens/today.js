@@ -2,7 +2,7 @@
 
 import { found } from '../finding.js';
 import { useHere } from '../here.js';
-import { useFence } from '../lookups.js';
+import { useFence, useTownships } from '../lookups.js';
 import { nameOf } from '../names.js';
 import { Empty } from '../parts/empty.js';
 import { Filter } from '../parts/filter.js';
@@ -69,9 +69,4 @@ function Outlets({ list }) {
       place=${[names[outlet.township], outlet.last_visit ? _('上次 {d}', { d: day(outlet.last_visit) }) : _('没有拜访记录')].join(' · ')}
       hint=${outlet.missing.map(one => one.text).join(' · ')} />`} />`}
   </section>`;
-}
-
-function useTownships() {
-  const townships = useReference('townships');
-  return useMemo(() => Object.fromEntries((townships || []).map(({ code, name }) => [code, name])), [townships]);
 }

@@ -2,6 +2,7 @@
 
 import { found } from '../../finding.js';
 import { nameOf } from '../../names.js';
+import { useTownships } from '../../lookups.js';
 import { unsent, useOutbox } from '../../outbox.js';
 import { Empty } from '../../parts/empty.js';
 import { Field } from '../../parts/field.js';
@@ -22,7 +23,7 @@ const MOST_SHOWN = 30;
 export default function Inspections() {
   const sample = useReference('sample');
   const outlets = useReference('outlets') || [];
-  const townships = useReference('townships') || [];
+  const names = useTownships();
   const waiting = unsent(useOutbox() || []).filter(item => item.kind === 'inspection');
   const [typed, type] = useState('');
   const [here, stand] = useState(null);
@@ -34,7 +35,6 @@ export default function Inspections() {
   }
 
   const known = Object.fromEntries(outlets.map(outlet => [outlet.code, outlet]));
-  const names = Object.fromEntries(townships.map(township => [township.code, township.name]));
   const drawn = (sample ? sample.outlets : []).map(one => ({ name: one.outlet_name, ...known[one.code], ...one }));
   const listed = here && here.position ? nearest(drawn, here.position) : drawn;
   const done = drawn.filter(one => one.inspection).length;
