@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import act_row, record_act, record_acts
 from fieldapp.kernel.columns import BIGGEST_ID
-from fieldapp.kernel.database import transaction
+from fieldapp.kernel.database import columns_of, transaction
 from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.notices import queries
 from fieldapp.notices.models import Notice
@@ -33,9 +34,27 @@ def post_notice(
     Raises:
         KeyError: a figure that the sentence names is missing.
     """
+    session.execute(insert(Notice), _notice_row(user_id, code, subject, figures))
+
+
+def post_notices(
+    session: Session,
+    code: NoticeCode,
+    subject: tuple[str, object],
+    figures_by_user: Mapping[int, Mapping[str, object]],
+) -> None:
+    """`post_notice` of one subject to many users, each with figures of their own, in one statement."""
+    rows = [_notice_row(user_id, code, subject, told) for user_id, told in figures_by_user.items()]
+    if rows:
+        session.execute(insert(columns_of(Notice)), rows)
+
+
+def _notice_row(
+    user_id: int, code: NoticeCode, subject: tuple[str, object], figures: Mapping[str, object]
+) -> dict[str, object]:
     told = {name: _plain(value) for name, value in figures.items()}
     sentence(code, told)  # better no act at all than one whose notice nobody can read
-    row = {
+    return {
         "user_id": user_id,
         "code": code,
         "subject_kind": subject[0],
@@ -43,7 +62,6 @@ def post_notice(
         "figures": told,
         "posted_at": clock.now(),
     }
-    session.execute(insert(Notice), row)
 
 
 def mark_read(user_id: int, notice_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
@@ -67,6 +67,7 @@ class Ledger:
         return sums
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of the machine, not of what is drawn
 @given(st.lists(evaluations, min_size=1, max_size=5))
 def test_after_every_posting_the_ledger_adds_up_to_the_evaluation(
     history: list[dict[Key, Posting]],

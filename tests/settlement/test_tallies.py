@@ -5,6 +5,7 @@ The tables hold decisions that were made later; no way of counting may see them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,9 +20,10 @@ from sqlalchemy import event, insert, text
 from fieldapp.evaluator.shipped import shipped_text
 from fieldapp.evaluator.tally import Tally, tally_facts
 from fieldapp.fieldwork.service.qualification import keep_missing_verdicts
-from fieldapp.kernel.database import db, transaction
+from fieldapp.kernel.database import db, rows_of, transaction
 from fieldapp.schemes.models import SchemeVersion
 from fieldapp.schemes.queries import PublishedScheme, published_version, scheme_of_month
+from fieldapp.settlement.queries.counting import counted_displays, counted_openings
 from fieldapp.settlement.queries.facts import RepMonth, months_of_reps, rep_month
 from fieldapp.settlement.queries.tallies import tallies
 from tests.evaluator.records import DISPLAY_SET, OPENING_SET
@@ -87,6 +89,11 @@ def _compare(seeds: Sequence[int], reps: Sequence[dict[str, int]], month: str, c
             rep_id = of_world[rep]
             assert _canonical(by_sql[rep_id]._replace(rep=rep)) == _canonical(tally), told
             assert _tallied(published, by_facts[rep_id]) == _canonical(tally), told
+    for count, measure in ((counted_displays, "display_outlets"), (counted_openings, "openings")):
+        kept = Counter(row.rep_id for row in rows_of(count(month, published, as_of)))
+        assert {rep_id: kept[rep_id] for rep_id in by_sql} == {
+            rep_id: getattr(tally, measure) for rep_id, tally in by_sql.items()
+        }, f"{count.__name__} of {seeds}, {month} as of {cut}"
     rep_id, rep = max(names.items())
     alone = rep_month(rep_id, rep, month, published.scheme, as_of)
     assert _tallied(published, alone) == _tallied(published, by_facts[rep_id])

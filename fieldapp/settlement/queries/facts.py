@@ -24,7 +24,7 @@ from fieldapp.fieldwork.service.facts import display_facts, opening_facts
 from fieldapp.fieldwork.service.qualification import NOT_ASSIGNED, proved_banquet
 from fieldapp.kernel.database import AnyRow
 from fieldapp.people.models import User
-from fieldapp.settlement.queries.counting import expects
+from fieldapp.settlement.queries.precedence import expects
 from fieldapp.settlement.queries.records import paid_records
 from fieldapp.settlement.queries.tallies import findings_by_rep, month_figures
 

@@ -20,7 +20,7 @@ from fieldapp.kernel.database import columns_of, is_unique_violation, transactio
 from fieldapp.kernel.decisions import moment_without_decisions
 from fieldapp.kernel.money import yuan
 from fieldapp.notices.sentences import NoticeCode
-from fieldapp.notices.service import post_notice
+from fieldapp.notices.service import post_notices
 from fieldapp.people.queries import Actor
 from fieldapp.schemes.queries import PublishedScheme, scheme_of_month
 from fieldapp.settlement.errors import MonthClosed, MonthNotChecked, MonthNotOver
@@ -160,9 +160,8 @@ def _tell(
         adjusted=list(closed.adjusted),
         payable_fen=closed.payable_fen,
     )
-    for row in payouts:
-        told = {"month": run.month, "amount": yuan(row["payable_fen"])}
-        post_notice(session, row["rep_id"], NoticeCode.MONTH_CLOSED, subject, **told)
+    told = {row["rep_id"]: {"month": run.month, "amount": yuan(row["payable_fen"])} for row in payouts}
+    post_notices(session, NoticeCode.MONTH_CLOSED, subject, told)
 
 
 def _evaluated(month: str, published: PublishedScheme, as_of: datetime) -> Iterator[Evaluated]:

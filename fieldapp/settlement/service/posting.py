@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Insert, delete, insert, literal, select
+from sqlalchemy import CompoundSelect, Insert, delete, insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from fieldapp.kernel.database import columns_of, is_unique_violation
 from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.errors import OutletCountedTwice
 from fieldapp.settlement.models import Account, CountedOutlet, LedgerLine, SettlementRun, Source
-from fieldapp.settlement.queries.counting import first_displays, first_openings
+from fieldapp.settlement.queries.counting import counted_displays, counted_openings
 from fieldapp.settlement.queries.ledger import Key, Posting
 
 
@@ -103,8 +103,8 @@ def keep_counted_outlets(session: Session, run: SettlementRun, months: Sequence[
     session.execute(delete(CountedOutlet).where(CountedOutlet.month.in_([each.month for each in months])))
     try:
         for each in months:
-            displays = first_displays(each.month, each.published, run.as_of)
-            openings = first_openings(each.month, each.published, run.as_of)
+            displays = counted_displays(each.month, each.published, run.as_of)
+            openings = counted_openings(each.month, each.published, run.as_of)
             session.execute(_counted(run, each, (Kind.DISPLAY, each.month), displays))
             session.execute(_counted(run, each, (Kind.OPENING, ""), openings))
     except IntegrityError as error:
@@ -113,17 +113,20 @@ def keep_counted_outlets(session: Session, run: SettlementRun, months: Sequence[
         raise OutletCountedTwice() from error
 
 
-def _counted(run: SettlementRun, each: Evaluated, place: tuple[Kind, str], first: CTE) -> Insert:
+def _counted(
+    run: SettlementRun, each: Evaluated, place: tuple[Kind, str], records: CompoundSelect[Any]
+) -> Insert:
     """Rows of `CountedOutlet` for the records that each outlet counts by, of one kind and period."""
     kind, period = place
+    record = records.subquery()
     columns = ("kind", "period", "outlet_id", "month", "rep_id", "submission_id", "run_id")
     counted = select(
         literal(str(kind)),
         literal(period),
-        first.c.outlet_id,
+        record.c.outlet_id,
         literal(each.month),
-        first.c.rep_id,
-        first.c.submission_id,
+        record.c.rep_id,
+        record.c.submission_id,
         literal(run.id),
     )
     return insert(CountedOutlet).from_select(columns, counted)
