@@ -84,13 +84,20 @@ def outlets_reassigned(first_day: date, last_day: date, since: datetime) -> list
     One that was assigned for the first time did not change hands.
     """
     other = aliased(Assignment)
-    another = select(other.id).where(other.outlet_id == Assignment.outlet_id, other.id != Assignment.id)
+    # not as EXISTS: PostgreSQL would read all assignments ever made instead of looking for few by the index
+    another = (
+        select(other.id)
+        .where(other.outlet_id == Assignment.outlet_id, other.id != Assignment.id)
+        .limit(1)
+        .scalar_subquery()
+        .is_not(None)
+    )
     late = [Assignment.decided_at >= since, Unsought(Assignment.valid_from) <= last_day]
     planned = [
         Assignment.valid_from.between(first_day + ONE_DAY, last_day),
         Assignment.decided_at < since,
     ]
-    return [select(Assignment.outlet_id).where(*days, another.exists()) for days in (late, planned)]
+    return [select(Assignment.outlet_id).where(*days, another) for days in (late, planned)]
 
 
 def covers(
