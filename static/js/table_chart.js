@@ -12,6 +12,8 @@ function draw(table) {
   const box = document.createElement('div');
   box.className = 'chart';
   box.setAttribute('aria-hidden', 'true');
+  const widest = Math.max(...names.map((name) => name.length)) * 13 + 8;
+  const every = Math.ceil((names.length * widest) / Math.max(1, (table.closest('.card') || table).clientWidth - 60));
   const above = table.closest('.scrolled') || table;
   above.before(box);
   const ink = { stroke: colour('--ink-soft'), grid: { stroke: colour('--line') } };
@@ -22,7 +24,7 @@ function draw(table) {
     padding: [null, 28, null, null],
     cursor: { drag: { x: false } },
     legend: { live: false }, // what a point comes to stands in the table below
-    axes: [{ ...ink, splits: () => names.map((_name, at) => at), values: (_plot, at) => at.map((i) => names[i]) }, ink],
+    axes: [{ ...ink, splits: () => names.map((_name, at) => at), values: (_plot, at) => at.map((i) => (i % every ? '' : names[i])) }, ink],
     series: [
       { label: heads[0], value: (_plot, at) => names[at] || '' },
       ...heads.slice(1).map((label, at) => ({

@@ -88,7 +88,8 @@ def test_a_draft_is_tried_on_past_months_and_published_with_its_reason(app: Flas
     assert send(app, "/schemes/draft/publication", told).location == "/schemes/sujiu-2018/versions/2"
     published = shown(app, "rep_an", "/schemes/sujiu-2018/versions/2").text
     assert "More for Yanghe" in published
-    assert f"{RATES}/yanghe 0.02 0.03" in published
+    assert "销售提成 · 洋河提成 2% 3%" in published
+    assert "生效日期 2018-01-01 2026-08-01" in published
     assert "从2026年8月起算" in published
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fieldapp.evaluator.figures import Figure, figures_of
 from fieldapp.evaluator.plain_words import clauses_in_words
+from fieldapp.evaluator.text import Text
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.errors import NotFound
 from fieldapp.kernel.paging import Page
@@ -22,11 +25,21 @@ class Change:
         replaces: code and version; None for the first scheme.
         difference: a unified diff of the texts.
         parameters: values of the file that differ.
+        figures: the numbers among them, in words.
     """
 
     replaces: dict[str, Any] | None
     difference: str
     parameters: tuple[ChangedParameter, ...]
+    figures: Sequence[ChangedFigure] = ()
+
+    @property
+    def others(self) -> list[ChangedParameter]:
+        """Values that differ and hold no figure that does."""
+        told = [each.figure.pointer for each in self.figures]
+        return [
+            each for each in self.parameters if not any(f"{one}/".startswith(f"{each.path}/") for one in told)
+        ]
 
 
 def described_versions() -> list[dict[str, Any]]:
@@ -61,6 +74,8 @@ def described_version(actor: Actor, code: str, version: int) -> dict[str, Any]:
         "replaces": change.replaces,
         "difference": change.difference,
         "parameters": change.parameters,
+        "figures": change.figures,
+        "others": change.others,
     }
 
 
@@ -91,7 +106,32 @@ def change_of(row: AnyRow) -> Change:
         {"code": replaced.code, "version": replaced.version},
         text_difference(before, row.text, names),
         changed_parameters(before, row.text),
+        changed_figures(before, row.text),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFigure:
+    """A figure of a version that is new or another, as people read it; `before` is None where there was none."""
+
+    title: Text
+    figure: Figure
+    before: str | None
+
+
+def changed_figures(before: str, after: str) -> list[ChangedFigure]:
+    """The figures of a sound text that differ from an earlier one's, in the order of the later."""
+    old = {figure.pointer: figure.shown for _, figure in _figures(before)}
+    return [
+        ChangedFigure(title, figure, old.get(figure.pointer))
+        for title, figure in _figures(after)
+        if figure.shown != old.get(figure.pointer)
+    ]
+
+
+def _figures(text: str) -> list[tuple[Text, Figure]]:
+    groups = figures_of(text, queries.scheme_of_text(text))
+    return [(group.title, figure) for group in groups for figure in group.figures]
 
 
 def _described(row: AnyRow, provisional: int, unconfirmed: int) -> dict[str, Any]:
