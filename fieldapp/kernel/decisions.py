@@ -27,7 +27,7 @@ def decision_moment(session: Session) -> datetime:
         session: within the transaction that stores the decision.
     """
     _wait_for_turn(session, "SELECT pg_advisory_xact_lock_shared(:turn)")
-    return _after_the_last_close()
+    return present_moment()
 
 
 def moment_without_decisions(session: Session) -> datetime:
@@ -37,10 +37,11 @@ def moment_without_decisions(session: Session) -> datetime:
         session: within a transaction that has read nothing yet.
     """
     _wait_for_turn(session, "SELECT pg_advisory_xact_lock(:turn)")
-    return _after_the_last_close()
+    return present_moment()
 
 
-def _after_the_last_close() -> datetime:
+def present_moment() -> datetime:
+    """The moment by which all that was decided so far can be read: after the last close, though a clock be behind."""
     closed_at: Callable[[], datetime | None] = current_app.extensions["last_close_as_of"]
     last, now = closed_at(), clock.now()
     return now if last is None else max(now, last + _NEXT_MOMENT)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fieldapp.kernel import clock
 from fieldapp.kernel.database import transaction
+from fieldapp.kernel.decisions import present_moment
 from fieldapp.settlement.errors import MonthNotClosed
 from fieldapp.settlement.queries.ledger import Key, Posting, posted_by_scheme
 from fieldapp.settlement.queries.months import close_of, closed_months
@@ -61,7 +61,7 @@ def replay_now(month: str) -> Sequence[Difference]:
     """
     if close_of(month) is None:
         raise MonthNotClosed(month=month)
-    return list(_differences([month], clock.now()))
+    return list(_differences([month], present_moment()))
 
 
 def _differences(
