@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.test_changes_desk import fits, is_refused, sitting, today
 from tests.browser.test_pages import PHONE
@@ -22,6 +22,18 @@ def test_finance_tries_another_figure_on_past_months_and_publishes_it(
         figure.fill("很多")
         figure.press("Enter")
         expect(page.get_by_role("alert")).to_contain_text("有的数不对")
+        figure.fill("３０")
+        asked: list[Route] = []
+        page.route(
+            "**/schemes/draft", lambda route, _request: (asked.append(route), route.fulfill(status=204))
+        )
+        page.keyboard.press("Enter")  # this answer leaves the page as it is while the office reckons
+        expect(page.get_by_text("正在试算")).to_be_visible()
+        expect(page.get_by_role("button", name="用最近三个月试算")).to_be_disabled()
+        page.keyboard.press("Enter")
+        page.unroute("**/schemes/draft")
+        assert len(asked) == 1
+        page.goto(f"{url}/schemes/draft")
         figure.fill("３０")
         figure.press("Enter")
         expect(page.get_by_role("heading", name="改了哪些数")).to_be_visible()
