@@ -30,10 +30,9 @@ TAPS: dict[str, Callable[[Locator], object]] = {
 
 
 def visit(phone: RepPhone) -> Locator:
-    """Fills in a visit but for the last answer; what is tapped to send it."""
+    """Fills in a visit; what is tapped to send it."""
     for question in ("价签", "氛围元素（海报、灯箱）"):
         phone.page.get_by_role("group", name=question).get_by_role("button", name="齐全").click()
-    phone.tap("没讲")
     return phone.page.get_by_role("button", name="离店，提交拜访")
 
 
