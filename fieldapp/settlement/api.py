@@ -14,7 +14,7 @@ from fieldapp.kernel.http import name_download
 from fieldapp.people.access import current_actor, requires
 from fieldapp.settlement.models import Answer
 from fieldapp.settlement.queries.months import answers_of_reps
-from fieldapp.settlement.queries.reps import staff_numbers
+from fieldapp.settlement.queries.reps import reps_listed, staff_numbers
 from fieldapp.settlement.queries.runs import drafted_totals, last_run
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.schemas.months import (
@@ -57,7 +57,7 @@ from fieldapp.settlement.service.proposals import Proposal, confirm_proposal, pr
 from fieldapp.settlement.service.recovery import limits_set
 from fieldapp.settlement.service.replay import replay, replay_now
 from fieldapp.settlement.service.scheme_changes import publish_version
-from fieldapp.settlement.service.settled import state_of
+from fieldapp.settlement.service.settled import is_settled, state_of
 from fieldapp.settlement.service.statements import statement_of
 from fieldapp.settlement.service.wages import enter_wage
 from fieldapp.settlement.service.what_if import what_if
@@ -96,14 +96,14 @@ def put_answer(said: dict[str, Any], month: str) -> None:
 def month_totals(month: str) -> dict[str, Any]:
     """How far a month has come, its last calculation rep by rep, and what the reps said"""
     begun_month(month, _zone())
-    run, actor = last_run(month), current_actor()
-    reps, answers = drafted_totals(run.id, actor) if run else [], answers_of_reps(month, actor)
+    run, actor, state = last_run(month), current_actor(), state_of(month)
+    listed = reps_listed(month, is_closed=is_settled(state))
     return {
         "month": month,
-        "state": state_of(month),
+        "state": state,
         "as_of": run and run.as_of,
-        "reps": reps,
-        "answers": answers,
+        "reps": drafted_totals(run.id, actor, listed) if run else [],
+        "answers": answers_of_reps(month, actor, listed),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from fieldapp.evaluator.shipped import shipped_schemes
 from fieldapp.kernel.database import db
+from fieldapp.people.models import Role
+from fieldapp.people.service.accounts import create_user
 from fieldapp.settlement.models import MonthStep, ObstacleKind
 from tests.office import Office, display_body, jpeg, new_id
 from tests.settlement.closing import check, close, display_on, exempt, ledger, on, payout, sales_on
@@ -203,6 +206,25 @@ def test_the_list_of_reps_is_searched_sorted_and_turned_over_by_key(app: Flask, 
     assert f"{MONTH}/clauses/sales.commission" in clause.links
     assert "rep_bai" in seen(app, "finance_du", f"{MONTH}/clauses/sales.commission").text
     assert "2,400.00" in seen(app, "finance_du", f"{MONTH}?by=team").text
+
+
+def test_a_closed_month_lists_whom_its_close_settled_and_nobody_who_came_later(
+    app: Flask, office: Office
+) -> None:
+    close(office, "2026-07-02", JUNE)
+    settled = _order(seen(app, "finance_du", MONTH))
+    with on("2026-07-02", hour=15), app.app_context():
+        create_user(staff_number="N1", name="新人", role=Role.REP, first_day=date(2026, 8, 3))
+        create_user(staff_number="N2", name="补录", role=Role.REP, first_day=date(2026, 6, 1))
+    with on("2026-08-04"):
+        june, july, august = (shown(app, "finance_du", f"/months/2026-0{number}") for number in (6, 7, 8))
+        answers = office.call("finance_du", "GET", f"/api/v1{MONTH}").json["answers"]
+    assert len(settled) == 3
+    assert settled == _order(june) == [answer["staff_number"] for answer in answers]
+    assert "3 人合计" in june.text
+    assert "N2" in july.text
+    assert "N1" not in july.text
+    assert "N1" in august.text
 
 
 @pytest.mark.parametrize(("language", "name"), [("zh", "销售提成"), ("en", "Sales commission")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from fieldapp.fieldwork.models import Submission
 from fieldapp.kernel.database import AnyRow, db
@@ -80,13 +80,13 @@ def answers_of_month(month: str, as_of: datetime) -> Sequence[AnyRow]:
     ).all()
 
 
-def answers_of_reps(month: str, actor: Actor) -> Sequence[AnyRow]:
-    """What every rep the actor may see said to a month: staff_number, name, answer (None: silence), remark."""
+def answers_of_reps(month: str, actor: Actor, listed: Select[int]) -> Sequence[AnyRow]:
+    """What those listed whom the actor may see said to a month: staff_number, name, answer (None: silence), remark."""
     last = select(func.max(Confirmation.id)).where(Confirmation.month == month).group_by(Confirmation.rep_id)
     said = and_(Confirmation.rep_id == User.id, Confirmation.id.in_(last))
     return db.session.execute(
         select(User.staff_number, User.name, Confirmation.answer, Confirmation.remark)
         .outerjoin(Confirmation, said)
-        .where(User.id.in_(reps_visible_to(actor)))
+        .where(User.id.in_(reps_visible_to(actor)), User.id.in_(listed))
         .order_by(User.staff_number)
     ).all()

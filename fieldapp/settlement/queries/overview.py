@@ -25,6 +25,7 @@ from fieldapp.settlement.models import (
     Source,
     Step,
 )
+from fieldapp.settlement.queries.reps import reps_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _listed(actor: Actor, month: MonthAt, before: MonthAt) -> Subquery:
         .group_by(Confirmation.rep_id)
     )
     said = and_(Confirmation.rep_id == User.id, Confirmation.id.in_(last))
+    listed = User.id.in_(reps_listed(month.month, is_closed=month.is_closed))
     total = func.coalesce(now.c.total_fen, 0)
     return (
         select(
@@ -193,7 +195,7 @@ def _listed(actor: Actor, month: MonthAt, before: MonthAt) -> Subquery:
         .outerjoin(Confirmation, said)
         .outerjoin(now, now.c.rep_id == User.id)
         .outerjoin(then, then.c.rep_id == User.id)
-        .where(User.id.in_(reps_visible_to(actor)))
+        .where(User.id.in_(reps_visible_to(actor)), or_(listed, now.c.rep_id.is_not(None)))
         .subquery()
     )
 

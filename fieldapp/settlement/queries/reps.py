@@ -12,10 +12,14 @@ from fieldapp.kernel.clock import ONE_DAY, month_days
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.people.models import Role, Team, User
 from fieldapp.people.queries import Actor, employments_in_force, leave_in_force, reps_visible_to
+from fieldapp.settlement.models import Payout
 
 
-def reps_of_month(month: str, as_of: datetime) -> Select[int, str]:
-    """Reps whose employment touches the month, as far as decided by a moment: id, staff_number; by the latter."""
+def reps_of_month(month: str, as_of: datetime | None) -> Select[int, str]:
+    """Reps whose employment touches the month, by staff number: id, staff_number.
+
+    As far as decided by a moment (None: by now).
+    """
     first_day, day_after = month_days(month)
     employment = employments_in_force(as_of)
     employed = select(employment.c.user_id).where(
@@ -32,6 +36,17 @@ def reps_of_month(month: str, as_of: datetime) -> Select[int, str]:
 def ids_of(reps: Select[int, str]) -> Select[int]:
     """The ids alone, as a subquery."""
     return reps.with_only_columns(User.id).order_by(None)
+
+
+def reps_listed(month: str, *, is_closed: bool) -> Select[int]:
+    """Whom the lists of a month name, as a subquery of ids.
+
+    Of a closed month those whom its close settled, whoever came or was employed after it; of an open one whoever
+    works here in it.
+    """
+    if is_closed:
+        return select(Payout.rep_id).where(Payout.month == month)
+    return ids_of(reps_of_month(month, None))
 
 
 @dataclass(slots=True)

@@ -44,9 +44,9 @@ def drafts_of(month: str, most: int = 20) -> Sequence[AnyRow]:
     return db.session.execute(drafts.order_by(SettlementRun.id.desc()).limit(most)).all()
 
 
-def drafted_totals(run_id: int, actor: Actor) -> Sequence[AnyRow]:
-    """Per rep the actor may see: staff_number, name, team, rewards_fen, fines_fen, total_fen."""
-    return totals_of_draft(run_id, reps_visible_to(actor))
+def drafted_totals(run_id: int, actor: Actor, listed: Select[int]) -> Sequence[AnyRow]:
+    """Per rep listed whom the actor may see: staff_number, name, team, rewards_fen, fines_fen, total_fen."""
+    return totals_of_draft(run_id, listed.where(listed.selected_columns[0].in_(reps_visible_to(actor))))
 
 
 def totals_of_draft(run_id: int, reps: Select[int]) -> Sequence[AnyRow]:
