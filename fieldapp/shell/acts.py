@@ -33,7 +33,7 @@ ACTS: Mapping[str, Text] = {
     "township.duty_set": Text("定包乡镇", "Township duty set"),
     "outlet.entered": Text("新增网点", "Outlet entered"),
     "outlet.changed": Text("改网点", "Outlet changed"),
-    "outlet.assigned": Text("分网点", "Outlet assigned"),
+    "outlet.assigned": Text("分配网点", "Outlet assigned"),
     "cover.decided": Text("定代岗", "Cover decided"),
     "agreement.decided": Text("定陈列协议", "Display agreement decided"),
     "policy.decided": Text("定市场政策", "Market policy decided"),

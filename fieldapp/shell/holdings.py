@@ -27,6 +27,7 @@ class Holding:
         within: a column here, another holding's table and its column, for rows that belong to that one's rows.
         about: the condition of rows that are about the person without their id.
         latest: by which the latest rows are shown first; empty: as they come.
+        told: the columns that a page shows; empty: all. Files hold all in any case.
     """
 
     table: str
@@ -34,6 +35,7 @@ class Holding:
     by: tuple[str, ...] = ()
     within: tuple[str, str, str] | None = None
     latest: str = ""
+    told: tuple[str, ...] = ()
     about: Callable[[AnyRow], ColumnElement[bool]] | None = None
 
     @property
@@ -67,6 +69,17 @@ HOLDINGS: Sequence[Holding] = (
         Text("提交的记录和位置", "Records with positions"),
         ("submitter_id",),
         latest="received_at",
+        told=(
+            "business_day",
+            "kind",
+            "outlet_id",
+            "state",
+            "body",
+            "lat",
+            "lon",
+            "accuracy_m",
+            "received_at",
+        ),
     ),
     Holding(
         "submission_photo",

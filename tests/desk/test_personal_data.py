@@ -14,9 +14,11 @@ from sqlalchemy import select, update
 import fieldapp
 from fieldapp.fieldwork.models import Submission
 from fieldapp.kernel import clock
+from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import Base, db, transaction
-from fieldapp.people.models import User
+from fieldapp.people.models import Role, User
 from fieldapp.people.permissions import PERMISSIONS
+from fieldapp.people.service.accounts import create_user
 from fieldapp.settlement.models import MonthStep, Step
 from fieldapp.shell.acts import ACTS
 from fieldapp.shell.fields import FIELDS
@@ -72,6 +74,8 @@ def test_a_rep_reads_and_exports_all_about_themselves_without_secrets(office: Of
     assert "提交的记录和位置 5 条" in page.text
     part = shown(office.app, "rep_an", "/people/rep_an/data/submission").text
     assert "业务日" in part and "business_day" not in part and "陈列" in part
+    assert " rep_an-0 " in part  # the shop by its code, not by a number
+    assert not [code for code in ("haizhilan", "joint", "WGS84") if code in part]
     exported = visit(office.app, "rep_an", "/people/rep_an/data.json")
     told = json.loads(exported.data)
     assert {row["id"] for row in told["submission"]} >= {filled.counting, filled.waiting}
@@ -129,3 +133,19 @@ def test_only_an_administrator_lets_anything_go(old: Office) -> None:
     for who in ("rep_an", "supervisor_chen", "finance_du", "lead_guo"):
         assert visit(old.app, who, "/retention").status_code == 403
         assert visit(old.app, who, "/retention", form={"understood": "1"}).status_code == 403
+
+
+def test_the_trail_counts_records_and_leaves_out_what_is_empty(app: Flask) -> None:
+    with app.app_context(), transaction() as session:
+        admin = session.scalars(select(User.id).where(User.staff_number == "admin_wang")).one()
+        several = {"records": ["01a220b4", "01a220b5"], "seconds": 4}
+        record_act(session, "batch.approved", ("batch", "01a220b4"), actor_id=admin, **several)
+        record_act(session, "appeal.ruled", ("appeal", "x"), actor_id=admin, outcome="upheld", terms={})
+        create_user(staff_number="N01", name="新人", role=Role.REP)
+    assert (
+        visit(app, "admin_wang", "/login", form={"staff_number": "n01", "password": "wrong"}).status_code
+        >= 400
+    )
+    assert "记录数 2 看了几秒 4" in shown(app, "admin_wang", "/audit?action=batch.approved").text
+    assert "改什么" not in shown(app, "admin_wang", "/audit?action=appeal.ruled").text
+    assert "工号 N01" in shown(app, "admin_wang", "/audit?thing=N01&action=login.failed").text

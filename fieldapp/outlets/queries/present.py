@@ -50,6 +50,12 @@ def outlets_by_code(codes: Collection[str]) -> dict[str, AnyRow]:
     return {row.code: row for row in _asked(select(*columns), Outlet.code, codes)}
 
 
+def names_of_outlets(outlet_ids: Iterable[int]) -> dict[int, str]:
+    """Outlets by id as people know them: name and code."""
+    rows = _asked(select(Outlet.id, Outlet.name, Outlet.code), Outlet.id, outlet_ids)
+    return {row.id: f"{row.name} {row.code}" for row in rows}
+
+
 def codes_of_outlets(outlet_ids: Iterable[int]) -> dict[int, str]:
     """Outlet codes by id."""
     rows = _asked(select(Outlet.id, Outlet.code), Outlet.id, outlet_ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -13,13 +13,15 @@ from fieldapp.kernel import clock, trail
 from fieldapp.kernel.database import AnyRow
 from fieldapp.outlets.queries import codes_of_outlets, outlet_by_code
 from fieldapp.people.access import requires
-from fieldapp.people.queries import user_by_staff_number
+from fieldapp.people.queries import people_by_staff_number, user_by_staff_number
 from fieldapp.people.queries.directory import names_of, people_called
 from fieldapp.shell.acts import ACTS, OUTLET_IDS, USER_IDS
 from fieldapp.shell.office.blueprint import asked, blueprint, cursor, searched
 
 PEOPLE = ("rep_id", "inspector_id", "absent_rep_id", "cover_rep_id", "rep")
 """Figures of an act that give people by number."""
+OUTLETS = ("outlet", "outlet_id", "kept_id")
+"""Figures of an act that give outlets by number, where they are numbers."""
 NOBODYS_ID = 0
 """No user has it: what somebody unknown did is nothing."""
 
@@ -44,7 +46,6 @@ def audit_trail() -> str:
         "office/audit.html",
         page=page,
         acts=ACTS,
-        people_fields=PEOPLE,
         first_day=first_day,
         last_day=last_day,
         unclear=_unclear(who, people, first_day, last_day),
@@ -67,21 +68,58 @@ def _things(name: str) -> tuple[tuple[str | None, str], ...]:
 
 
 def _named(rows: Sequence[AnyRow]) -> dict[str, Any]:
-    """Names of those who acted, and of the accounts and outlets that rows give by number."""
+    """Those who acted, and every row's subject and details with names for the accounts and outlets given by number."""
+    figures = [figure for row in rows for figure in _figures(row.details)]
     users = {row.actor_id for row in rows if row.actor_id is not None}
     users |= {int(row.subject_id) for row in rows if row.action in USER_IDS}
-    users |= {row.details[name] for row in rows for name in PEOPLE if type(row.details.get(name)) is int}
-    outlets = codes_of_outlets(int(row.subject_id) for row in rows if row.action in OUTLET_IDS)
-    people = names_of(users)
-    subjects = {
-        row.id: people[int(row.subject_id)].staff_number
-        if row.action in USER_IDS
-        else outlets[int(row.subject_id)]
-        if row.action in OUTLET_IDS
-        else row.subject_id
-        for row in rows
+    users |= {value for name, value in figures if name in PEOPLE and type(value) is int}
+    outlets = {int(row.subject_id) for row in rows if row.action in OUTLET_IDS}
+    outlets |= {value for name, value in figures if name in OUTLETS and type(value) is int}
+    people, codes = names_of(users), codes_of_outlets(outlets)
+    typed = people_by_staff_number(row.subject_id for row in rows if row.subject_kind == "staff_number")
+    return {
+        "people": people,
+        "subjects": {row.id: _subject(row, people, codes, typed) for row in rows},
+        "details": {row.id: _worded(row.details, people, codes) for row in rows},
     }
-    return {"people": people, "subjects": subjects}
+
+
+def _figures(details: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The figures of an act, those within its terms too."""
+    for name, value in details.items():
+        if isinstance(value, Mapping):
+            yield from _figures(value)
+        else:
+            yield name, value
+
+
+def _subject(
+    row: AnyRow, people: Mapping[int, AnyRow], codes: Mapping[int, str], typed: Mapping[str, AnyRow]
+) -> str:
+    """What it was done to by the name people know: staff numbers as they are written on the account."""
+    if row.action in USER_IDS:
+        return str(people[int(row.subject_id)].staff_number)
+    if row.action in OUTLET_IDS:
+        return codes[int(row.subject_id)]
+    account = typed.get(row.subject_id) if row.subject_kind == "staff_number" else None
+    return str(account.staff_number if account else row.subject_id)
+
+
+def _worded(details: Mapping[str, Any], people: Mapping[int, AnyRow], codes: Mapping[int, str]) -> Any:
+    """The details with names and codes in place of numbers; what is empty is left out."""
+    told: dict[str, Any] = {}
+    for name, value in details.items():
+        if isinstance(value, Mapping) and value.keys() != {"zh", "en"}:
+            told[name] = _worded(value, people, codes)
+        elif name in PEOPLE and value in people:
+            told[name] = people[value].name
+        elif name in OUTLETS and type(value) is int:
+            told[name] = codes.get(value, str(value))
+        elif name == "records" and isinstance(value, list):
+            told[name] = len(value)
+        else:
+            told[name] = value
+    return {name: value for name, value in told.items() if value is not None and value not in ("", {}, [])}
 
 
 def _user_id(people: Sequence[AnyRow]) -> int:

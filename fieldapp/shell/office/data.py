@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from fieldapp.kernel.database import AnyRow, transaction
 from fieldapp.kernel.errors import NotFound
 from fieldapp.kernel.http import name_download
 from fieldapp.kernel.language import in_language
+from fieldapp.outlets.queries import names_of_outlets
+from fieldapp.outlets.queries import products as all_products
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
 from fieldapp.people.queries.directory import names_of, person_described
@@ -105,18 +107,39 @@ def _holding(part: str) -> Holding:
 
 
 def _for_people(holding: Holding, rows: Sequence[AnyRow]) -> list[list[Cell]]:
-    """The rows' cells, with names in place of the numbers of people."""
+    """The cells that a page shows, with names in place of the numbers of people and outlets."""
+    told = holding.told or tuple(holding.columns)
+    cells = [{name: getattr(row, name) for name in told} for row in rows]
     naming = {*holding.by, "decided_by"} - {"id"}
-    places = [place for place, name in enumerate(holding.columns) if name in naming]
-    people = names_of({row[place] for row in rows for place in places} - {None})
+    people = names_of({row[name] for row in cells for name in naming & row.keys()} - {None})
+    shops = names_of_outlets({row["outlet_id"] for row in cells if row.get("outlet_id")})
+    products = (
+        {each.code: in_language(Text(each.name_zh, each.name_en)) for each in all_products()}
+        if "body" in told
+        else {}
+    )
 
-    def written(place: int, value: Any) -> Cell:
-        person = people.get(value) if place in places else None
-        if person is not None:
-            return f"{person.name} {person.staff_number}"
-        return field_value(value, holding.columns[place])
+    def written(name: str, value: Any) -> Cell:
+        if name in naming and value in people:
+            return f"{people[value].name} {people[value].staff_number}"
+        if name == "outlet_id" and value in shops:
+            return shops[value]
+        return field_value(_said(value, products) if name == "body" else value, name)
 
-    return [[written(place, value) for place, value in enumerate(row)] for row in rows]
+    return [[written(name, value) for name, value in row.items()] for row in cells]
+
+
+IN_COLUMNS = frozenset({"position", "photos", "occurred_at", "outlet", "banquet", "corrects", "device_time"})
+"""What of a record's content stands in columns or tables of its own."""
+
+
+def _said(value: Any, products: Mapping[str, str]) -> Any:
+    """A record's content as its maker would say it: products by name, without what stands elsewhere."""
+    if isinstance(value, Mapping):
+        return {name: _said(inner, products) for name, inner in value.items() if name not in IN_COLUMNS}
+    if isinstance(value, list):
+        return [_said(each, products) for each in value]
+    return products.get(value, value) if isinstance(value, str) else value
 
 
 def _as_json(person: AnyRow) -> bytes:
