@@ -137,7 +137,12 @@ def test_a_shop_is_shut_and_opened_again(app: Flask, office: Office) -> None:
     shut = proposed(office, "/team/outlets/rep_an-0/closure", from_day=day.isoformat())
     assert answered(office, "admin_wang", shut) == 303
     assert rep_of(office, "rep_an-0", day) is None
-    assert "关店" in shown(app, "supervisor_chen", "/team/outlets/rep_an-0").text
+    for place in ("/team/outlets/rep_an-0", "/outlets/rep_an-0"):
+        page = shown(app, "supervisor_chen", place)
+        assert f"{day} 起关店。原因：A reason" in page.text
+        assert "supervisor_chen 提出，admin_wang 确认" in page.text
+        assert "、关店…" not in page.text
+    assert "已关店" in shown(app, "admin_wang", "/outlets?q=rep_an-0").text
     again = visit(
         app, "supervisor_chen", "/team/outlets/rep_an-0/closure", form={"from_day": str(day), "reason": "x"}
     )
@@ -145,6 +150,10 @@ def test_a_shop_is_shut_and_opened_again(app: Flask, office: Office) -> None:
     opened = proposed(office, "/team/outlets/rep_an-0/reopening", from_day=day.isoformat(), rep="rep_an")
     assert answered(office, "finance_du", opened) == 303
     assert rep_of(office, "rep_an-0", day) == an
+    assert "起关店" not in shown(app, "supervisor_chen", "/outlets/rep_an-0").text
+    trail = shown(app, "admin_wang", "/audit?action=change.proposed").text
+    assert f"哪种变更 关店 网点 rep_an-0 改什么 从哪天起 {day}" in trail
+    assert "、业务员 " in trail
 
 
 def test_details_and_agreements_are_proposed_confirmed_and_kept(app: Flask, office: Office) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, false, func, literal, null, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.days import business_today
@@ -15,6 +15,7 @@ from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
 from fieldapp.outlets.models import (
     Assignment,
     ChangeDecision,
+    ChangeKind,
     ChangeProposal,
     Outlet,
     OutletClosure,
@@ -63,6 +64,21 @@ def open_change_of(actor: Actor, outlet_id: int) -> AnyRow | None:
         .order_by(ChangeProposal.id.desc())
         .limit(1)
     ).first()
+
+
+def closure_in_force(outlet_id: int) -> AnyRow | None:
+    """The confirmed proposal that shut an outlet for good, if no later one opened it again."""
+    last = db.session.execute(
+        _described()
+        .where(
+            ChangeProposal.outlet_id == outlet_id,
+            ChangeProposal.kind.in_((ChangeKind.CLOSURE, ChangeKind.REOPENING)),
+            ChangeDecision.is_confirmed,
+        )
+        .order_by(ChangeDecision.decided_at.desc(), ChangeProposal.id.desc())
+        .limit(1)
+    ).first()
+    return last if last is not None and last.kind == ChangeKind.CLOSURE else None
 
 
 def _described(*, terms: bool = True) -> Select[*tuple[Any, ...]]:
@@ -137,7 +153,7 @@ def outlets_of_handover(change: AnyRow) -> Sequence[AnyRow]:
     ).all()
 
 
-def is_shut(outlet_id: ColumnElement[int], day: date) -> ColumnElement[bool]:
+def is_shut(outlet_id: ColumnElement[int] | InstrumentedAttribute[int], day: date) -> ColumnElement[bool]:
     """Whether an outlet is shut for good on a day, as a condition over another query's column."""
     decided = (
         select(OutletClosure.is_closed)

@@ -14,6 +14,7 @@ from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.keyset import Order
 from fieldapp.kernel.paging import Page
 from fieldapp.outlets.models import Assignment, DisplayAgreement, Outlet, Township
+from fieldapp.outlets.queries.changes import is_shut
 from fieldapp.outlets.queries.cover import covered_by
 from fieldapp.outlets.queries.history import responsible_rep
 from fieldapp.people.models import User
@@ -45,7 +46,7 @@ class Wanted:
 def outlets_listed(
     wanted: Wanted, *, own_of: int | None, today: date, sort: str, cursor: str
 ) -> Page[AnyRow]:
-    """Outlets: id, code, name, kind, township, phone, rep, rep_name (None: nobody looks after it).
+    """Outlets: id, code, name, kind, township, phone, rep, rep_name (None: nobody looks after it), is_shut (for good).
 
     Args:
         own_of: only those this rep looks after today, also for somebody absent; None: all.
@@ -126,6 +127,7 @@ def _described(today: date) -> Select[*tuple[Any, ...]]:
             Outlet.phone,
             rep.staff_number.label("rep"),
             rep.name.label("rep_name"),
+            is_shut(Outlet.id, today).label("is_shut"),
         )
         .join(Township, Township.code == Outlet.township_code)
         .outerjoin(rep, rep.id == responsible_rep(Outlet.id, literal(today)))

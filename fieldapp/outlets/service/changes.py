@@ -59,7 +59,6 @@ def propose_change(
         change_id: int = session.execute(
             insert(ChangeProposal).values(**row).returning(ChangeProposal.id)
         ).scalar_one()
-        # which terms, not their values: the trail holds no coordinates
         record_act(
             session,
             "change.proposed",
@@ -68,9 +67,20 @@ def propose_change(
             change=kind,
             outlet=outlet_id,
             rep=rep_id,
-            terms=sorted(terms),
+            terms=_told(terms),
         )
     return change_id
+
+
+UNTOLD = frozenset({"lat", "lon", "outlet_id", "file", "preview_sha256", "paper_sha256"})
+"""Terms whose values the trail does not hold: coordinates above all; the rest stands in the proposal."""
+
+
+def _told(terms: Mapping[str, Any]) -> dict[str, Any]:
+    told = {
+        name: value for name, value in terms.items() if name not in UNTOLD and isinstance(value, str | int)
+    }
+    return told | ({"relocated": True} if "lat" in terms else {})
 
 
 def answer_change(actor: Actor, change_id: int, *, is_confirmed: bool, remark: str | None) -> None:

@@ -47,6 +47,7 @@ def _outlet_page(code: str, refusal: Refusal | None = None, failed: str | None =
         agreements=agreements_of_outlet(found.id),
         assignments=queries.assignments_over_time(found.id),
         moves=queries.townships_over_time(found.id),
+        closure=queries.closure_in_force(found.id) if found.is_closed else None,
         waiting=queries.open_change_of(actor, found.id),
         townships=townships(),
         kinds=list(OutletKind),

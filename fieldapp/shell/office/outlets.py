@@ -11,6 +11,7 @@ from fieldapp.outlets.models import OutletKind
 from fieldapp.outlets.queries import listing as queries
 from fieldapp.outlets.queries import products as all_products
 from fieldapp.outlets.queries import townships
+from fieldapp.outlets.queries.changes import closure_in_force
 from fieldapp.outlets.service.proposing import outlet_of
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.models import Role
@@ -51,6 +52,7 @@ def outlet(outlet: str) -> str:
     return render_template(
         "office/outlet.html",
         outlet=found,
+        closure=closure_in_force(found.id),
         assignments=queries.assignments_decided(found.id),
         agreements=queries.agreements_decided(found.id),
         records=records_at_outlet(actor, found.id, at_most=RECORDS_SHOWN) if may_read else (),
