@@ -8,6 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from fieldapp.kernel import clock
+from fieldapp.kernel.clock import month_days
 from fieldapp.kernel.days import business_today
 from fieldapp.kernel.errors import InvalidFields, Refusal
 from fieldapp.kernel.shapes import load_form
@@ -21,7 +22,7 @@ from fieldapp.settlement.errors import (
     PaidInFuture,
 )
 from fieldapp.settlement.models import ObstacleKind
-from fieldapp.settlement.pages.blueprint import blueprint, zone
+from fieldapp.settlement.pages.blueprint import blueprint, this_month, zone
 from fieldapp.settlement.pages.months import scheme_words
 from fieldapp.settlement.queries.exports import payouts
 from fieldapp.settlement.queries.months import answers_of_month, steps_of
@@ -32,6 +33,7 @@ from fieldapp.settlement.service.calculation import begun_month
 from fieldapp.settlement.service.checking import check_month
 from fieldapp.settlement.service.obstacle_names import MOST_SUBJECTS, names_of_obstacles
 from fieldapp.settlement.service.obstacles import obstacles_of
+from fieldapp.settlement.service.order import is_next
 from fieldapp.settlement.service.payment import mark_paid
 from fieldapp.settlement.service.recovery import limits_set
 from fieldapp.settlement.service.settled import state_in, state_of
@@ -95,6 +97,9 @@ def _close_page(month: str, refusal: Refusal | None = None) -> str:
         "month_close.html",
         month=month,
         state=state_in(steps),
+        is_over=month < this_month(),
+        is_next=is_next(month),
+        check_from=month_days(month)[1],
         obstacles=obstacles,
         named=names_of_obstacles(month, obstacles),
         most_subjects=MOST_SUBJECTS,
