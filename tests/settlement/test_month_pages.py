@@ -271,6 +271,14 @@ def test_a_payment_without_its_day_is_asked_for_it_and_keeps_the_batch(app: Flas
     assert "paid" not in steps(office)
 
 
+def test_a_payment_gone_back_from_keeps_what_was_typed(app: Flask, office: Office) -> None:
+    close(office, "2026-07-02", JUNE)
+    shown_first = Page(send(app, "finance_du", f"{MONTH}/payment", PAID).text)
+    back = next(link for link in shown_first.links if link.startswith(f"{MONTH}/payment?"))
+    typed = {field["name"]: field.get("value") for field in seen(app, "finance_du", back).all("input")}
+    assert typed["batch"] == PAID["batch"] and typed["paid_on"] == PAID["paid_on"]
+
+
 def test_a_month_is_paid_once(app: Flask, office: Office) -> None:
     close(office, "2026-07-02", JUNE)
     asked = Page(send(app, "finance_du", f"{MONTH}/payment", PAID).text).text

@@ -138,8 +138,20 @@ def _said(value: Any, products: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
         return {name: _said(inner, products) for name, inner in value.items() if name not in IN_COLUMNS}
     if isinstance(value, list):
-        return [_said(each, products) for each in value]
+        return [_counted(each, products) for each in value]
     return products.get(value, value) if isinstance(value, str) else value
+
+
+def _counted(item: Any, products: Mapping[str, str]) -> Any:
+    """A product with its figures as one thing of several."""
+    if not isinstance(item, Mapping) or "product" not in item:
+        return _said(item, products)
+    figures = (
+        f"{field_name(name)} {value}"
+        for name, value in item.items()
+        if name != "product" and value is not None
+    )
+    return " ".join([products.get(item["product"], item["product"]), *figures])
 
 
 def _as_json(person: AnyRow) -> bytes:
