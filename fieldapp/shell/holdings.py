@@ -77,7 +77,6 @@ HOLDINGS: Sequence[Holding] = (
             "body",
             "lat",
             "lon",
-            "accuracy_m",
             "received_at",
         ),
     ),
