@@ -74,8 +74,9 @@ export function useDraft(key, initial) {
   const [draft, show] = useState();
   const latest = useRef();
   const dropped = useRef();
+  const keeping = useRef();
   useEffect(() => {
-    latest.current = dropped.current = undefined;
+    latest.current = dropped.current = keeping.current = undefined;
     show(undefined);
     read(key).then(held => { latest.current = { id: newId(), ...(held || initial) }; show(latest.current); });
   }, [key]);
@@ -83,10 +84,28 @@ export function useDraft(key, initial) {
   function change(changes) {
     latest.current = { ...latest.current, ...(typeof changes === 'function' ? changes(latest.current) : changes) };
     show(latest.current);
-    return !dropped.current && keepDraft(key, latest.current).catch(error => {
+    return !dropped.current && keep();
+  }
+
+  // One write at a time, always of the latest: a slow phone would otherwise be seconds behind whoever types.
+  function keep() {
+    const turn = keeping.current || (keeping.current = {});
+    turn.late = true;
+    return turn.done || (turn.done = keepLatest(turn));
+  }
+
+  async function keepLatest(turn) {
+    try {
+      while (turn.late) {
+        turn.late = false;
+        if (!dropped.current) await keepDraft(key, latest.current);
+      }
+    } catch (error) {
       if (!(error instanceof StorageFull)) throw error;
       dispatchEvent(new Event('storagefull'));
-    });
+    } finally {
+      turn.done = null;
+    }
   }
 
   function discard() {

@@ -31,7 +31,7 @@ function App() {
   useEffect(() => {
     if (!who || who.must_change_password) return;
     if (isInspector()) keepPack('inspectors');
-    pull().catch(error => expire(error instanceof SignedOut));
+    return keepPulling(expire);
   }, [who, online, received]);
 
   return html`
@@ -42,6 +42,18 @@ function App() {
     ${full && html`<${Notice} tone="bad">${_('手机存满了，刚才的改动没存上。请先删些别的照片或应用，再改一次。')}<//>`}
     ${who ? html`<${Screen} who=${who} route=${route} /><${Tabs} path=${route.path} />`
           : html`<${Loaded} load=${() => import('./screens/login.js')} at="login" />`}`;
+}
+
+// Now, soon again when that failed, and when what was told has grown old while somebody looks.
+const AGAIN_MS = 2e4;
+const OLD_MS = 6e5;
+function keepPulling(expire) {
+  let told = 0;
+  const ask = () => pull().then(() => { told = Date.now(); expire(false); }, error => { told = 0; expire(error instanceof SignedOut); });
+  const look = () => document.visibilityState === 'visible' && navigator.onLine && Date.now() - told > OLD_MS && ask();
+  ask();
+  const timer = setInterval(look, AGAIN_MS);
+  return () => clearInterval(timer);
 }
 
 // How many receipts have come: with each the server knows more than this phone was told.

@@ -89,10 +89,12 @@ export function hush(on) {
   hushed = on;
   quietUntil = on ? performance.now() + LONGEST_HUSH_MS : 0;
 }
+// A question comes up where the button was: the finger's second tap must not answer it.
+export const holdStill = () => { quietUntil = performance.now() + HUSH_MS; };
 addEventListener('click', event => {
   const { clientX: x, clientY: y } = event;
-  if (event.timeStamp > quietUntil) tap = { x, y };
-  else if (Math.hypot(x - tap.x, y - tap.y) < FINGER_PX) {
+  if (event.timeStamp > quietUntil || Math.hypot(x - tap.x, y - tap.y) >= FINGER_PX) tap = { x, y };
+  else {
     event.preventDefault();
     event.stopPropagation();
   }

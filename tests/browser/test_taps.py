@@ -44,7 +44,8 @@ def display(phone: RepPhone) -> Locator:
     phone.tap("好了")
     phone.tap("没摆一起")
     phone.tap("显眼")
-    phone.tap("提交陈列")
+    page.get_by_role("button", name="提交陈列").dblclick()
+    expect(page.get_by_role("dialog")).to_contain_text("这样交不算数")  # the second tap has not answered it
     return page.get_by_role("button", name="照样交")
 
 

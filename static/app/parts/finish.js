@@ -4,7 +4,7 @@
 // A gap leads to its part of the form (an element with data-part); what does not count is asked about before it is sent.
 
 import { StorageFull } from '../database.js';
-import { hush } from '../router.js';
+import { holdStill, hush } from '../router.js';
 import { html, useRef, useState } from '../ui.js';
 import { _, both } from '../words.js';
 import { Sheet } from './sheet.js';
@@ -29,7 +29,9 @@ export function Finish({ label, gaps, verdict, onSend }) {
   }
   function pressed() {
     if (gaps.length) return show(gaps[0].at);
-    return verdict && !verdict.counts ? ask(true) : send();
+    if (!verdict || verdict.counts) return send();
+    holdStill();
+    return ask(true);
   }
   return html`
     <${Line} gaps=${gaps} verdict=${verdict} onAsk=${() => ask(true)} />

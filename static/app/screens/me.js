@@ -23,6 +23,7 @@ export default function Me({ user }) {
   async function leave() {
     try {
       await signOut(forgetReference);
+      location.replace('#'); // whoever signs in next begins with the first screen
     } catch (error) {
       ask(false);
       tell(error instanceof Offline ? _('没有网络，现在退不了。有信号时再退。') : _('没退成，请再试一次。'));

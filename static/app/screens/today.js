@@ -53,7 +53,8 @@ function Outlets({ list }) {
   const [typed, type] = useState('');
   const [kind, choose] = useState('all');
   const lacks = what => list.filter(outlet => outlet.missing.some(one => one.kind === what && one.tone !== 'waiting'));
-  const groups = { all: list, display: lacks('display'), visit: lacks('visit') };
+  const rejected = list.filter(outlet => outlet.display === 'rejected');
+  const groups = { all: list, rejected, display: lacks('display'), visit: lacks('visit') };
   const names = useTownships();
   const shown = found(groups[kind], typed);
   if (!list.length) return html`<${Empty} text=${_('还没有归您的网点。请找主管分。')} />`;
@@ -61,7 +62,7 @@ function Outlets({ list }) {
     <input type="search" class="search" aria-label=${_('找网点')} placeholder=${_('店名、拼音首字母、电话')} value=${typed}
       onInput=${event => type(event.target.value)} />
     <${Filter} label=${_('看哪些网点')} value=${kind} onChange=${choose} options=${[
-      ['all', _('全部'), groups.all.length], ['display', _('差陈列'), groups.display.length], ['visit', _('没拜访'), groups.visit.length],
+      ['all', _('全部'), list.length], ...(rejected.length ? [['rejected', _('被退回'), rejected.length]] : []), ['display', _('差陈列'), groups.display.length], ['visit', _('没拜访'), groups.visit.length],
     ]} />
     ${shown.length === 0 && html`<${Empty} text=${typed ? _('没找到。用店名、拼音首字母或电话找。') : _('都齐了。')} />`}
     ${shown.length > 0 && html`<${Some} list=${shown} row=${outlet => html`<${OutletRow} key=${outlet.code}

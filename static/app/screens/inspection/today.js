@@ -10,6 +10,7 @@ import { Notice } from '../../parts/notice.js';
 import { OutletRow } from '../../parts/outlet_row.js';
 import { Page } from '../../parts/page.js';
 import { Unfinished } from '../../parts/unfinished.js';
+import { Waiting } from '../../parts/waiting.js';
 import { nearest } from '../../place.js';
 import { takePosition } from '../../position.js';
 import { useReference } from '../../reference.js';
@@ -46,6 +47,7 @@ export default function Inspections() {
   return html`<${Page} title=${_('抽查')} action=${html`<a class="onward" href=${href('/inspections/done')}>${_('查过的')}</a>`}>
     <${Unfinished} />
     ${sample && html`<p class="lead">${_('{day}的抽查名单：{n} 家，查了 {m} 家', { day: day(sample.day), n: drawn.length, m: done })}</p>`}
+    ${sample === undefined && html`<${Waiting} />`}
     ${sample === null && html`<${Empty} text=${_('今天还没有抽查名单。也可以在下面自己找一家店。')} />`}
     ${drawn.length > 1 && html`<button type="button" class="button plain" onClick=${locate}>${_('按远近排')}</button>`}
     ${here && here.reason && html`<${Notice} tone="warn">${_('排不了远近：{why}', { why: nameOf(here.reason) })}<//>`}
