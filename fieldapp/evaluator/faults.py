@@ -42,3 +42,8 @@ def pointer_to(parent: str, token: str | int) -> str:
     Source: RFC 6901, section 3.
     """
     return f"{parent}/{str(token).replace('~', '~0').replace('/', '~1')}"
+
+
+def tokens_of(pointer: str) -> list[str]:
+    """The keys and indices that a JSON pointer names, not escaped any more."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]

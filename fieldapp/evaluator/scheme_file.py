@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from fieldapp.evaluator import scheme_shape as read
 from fieldapp.evaluator.clauses import Measure
-from fieldapp.evaluator.faults import Fault
+from fieldapp.evaluator.faults import Fault, tokens_of
 from fieldapp.evaluator.scheme import (
     FindingKind,
     Named,
@@ -239,8 +239,7 @@ def _provisional_value(entries: Shape, path: str, shape: Shape, whole: Mapping[s
 
 def _leads_somewhere(path: str, whole: Mapping[str, object]) -> bool:
     value: object = whole
-    for token in path.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
+    for key in tokens_of(path):
         if not isinstance(value, dict) or key not in value:
             return False
         value = value[key]

@@ -106,5 +106,8 @@ def test_numbers_are_found_whatever_way_the_file_is_written() -> None:
     assert rewritten(text, {"/a/b": "9", "/t/list/0/v": "8"}) == text.replace("= 1 #", "= 9 #").replace(
         "v = 3", "v = 8"
     )
-    assert rewritten(text, {"/u/0/w": "2"}) is None
-    assert rewritten(text, {"/nowhere": "2"}) is None
+    assert rewritten(text, {"/u/0/w": "2", "/t/list/1/v": "7"}) == text.replace("w = 1", "w = 2").replace(
+        "0x10", "7"
+    )
+    for nothing_there in ("/nowhere", "/u/1/w", "/u/w", "/a/b/c"):
+        assert rewritten(text, {nothing_there: "2"}) is None

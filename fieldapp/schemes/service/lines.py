@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from fieldapp.evaluator.faults import Fault
+from fieldapp.evaluator.faults import Fault, tokens_of
 
 _SYNTAX = re.compile(r"line (\d+)")
 _HEADER = re.compile(r"^\s*\[\[?(.+?)\]\]?\s*(#.*)?$")
@@ -25,15 +25,15 @@ def line_of(text: str, fault: Fault) -> int | None:
     if fault.code == "not_toml":
         found = _SYNTAX.search(fault.message.en)
         return int(found[1]) if found else None
-    wanted = [token.replace("~1", "/").replace("~0", "~") for token in fault.pointer.split("/")[1:]]
+    wanted = tokens_of(fault.pointer)
     best, place = 0, None
-    for number, path in opened_paths(text):
+    for number, path in _opened_paths(text):
         if len(path) > best and list(path) == wanted[: len(path)]:
             best, place = len(path), number
     return place
 
 
-def opened_paths(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+def _opened_paths(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Line numbers with the path that the line opens: a table's, or a key's."""
     table: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
