@@ -87,7 +87,7 @@ def rep_months(staff_number: str) -> list[dict[str, Any]]:
 @blueprint.response(204)
 def put_answer(said: dict[str, Any], month: str) -> None:
     """Confirm one's own checked month, or object to it"""
-    answer_month(current_actor(), month, answer=Answer(said["answer"]), remark=said["remark"])
+    answer_month(current_actor(), month, **{**said, "answer": Answer(said["answer"])})
 
 
 @blueprint.get("/months/<month>")

@@ -29,6 +29,12 @@ class MonthNotOver(Refusal):
     en = "{month} is not over yet. Close it when it is."
 
 
+class SumChanged(Refusal):
+    code, status = "sum_changed", 409
+    zh = "合计变了，现在是 {now} 元。请再看一遍，没问题再确认。"
+    en = "The sum has changed to {now} yuan. Read the statement again, then confirm."
+
+
 class MonthOutOfOrder(Refusal):
     code, status = "month_out_of_order", 409
     zh = "要按月份顺序结账，先结 {month}。"

@@ -77,8 +77,8 @@ def test_reviews_while_a_month_is_closed_are_of_the_close_or_of_the_next_and_nev
 def test_a_sum_that_changed_after_its_rep_confirmed_it_stands_in_the_way_of_the_close(office: Office) -> None:
     record = display_on(office, "2026-06-10", "rep_an", "rep_an-0")
     check(office, "2026-07-02", JUNE)
-    for rep in ("rep_an", "rep_bai"):
-        assert _answer(office, rep) == 204
+    read_fen = _total_fen(office)
+    assert _answer(office, "rep_an", total_fen=read_fen) == _answer(office, "rep_bai") == 204
     assert "changed_since_confirmed" not in _obstacles(office)
     with on("2026-07-02", hour=16):
         reversal = {"reason": "not_as_claimed", "remark": "Another shelf."}
@@ -89,13 +89,22 @@ def test_a_sum_that_changed_after_its_rep_confirmed_it_stands_in_the_way_of_the_
     with on("2026-07-03"):
         refused = office.call("finance_du", "PUT", f"/api/v1/months/{JUNE}/close", most)
     assert (refused.status_code, refused.json["code"]) == (409, "obstacles_remain")
-    assert _answer(office, "rep_an", hour=17) == 204  # looked again
+    assert _answer(office, "rep_an", hour=17, total_fen=read_fen) == 409  # of a phone that was not told yet
+    assert "changed_since_confirmed" in _obstacles(office)
+    assert _answer(office, "rep_an", hour=17, total_fen=_total_fen(office)) == 204  # looked again
     assert "changed_since_confirmed" not in _obstacles(office)
 
 
-def _answer(office: Office, rep: str, hour: int = 15) -> int:
+def _answer(office: Office, rep: str, hour: int = 15, **read: int) -> int:
+    said = {"answer": "confirmed", **read}
     with on("2026-07-02", hour=hour):
-        return office.call(rep, "PUT", f"/api/v1/months/{JUNE}/answer", {"answer": "confirmed"}).status_code
+        return office.call(rep, "PUT", f"/api/v1/months/{JUNE}/answer", said).status_code
+
+
+def _total_fen(office: Office) -> int:
+    with on("2026-07-02", hour=17):
+        answer = office.call("rep_an", "GET", f"/api/v1/statements/{JUNE}/rep_an")
+    return int(answer.json["total_fen"])
 
 
 def _obstacles(office: Office) -> dict[str, list[str]]:

@@ -8,9 +8,10 @@ from flask import redirect, render_template, request, url_for
 
 from fieldapp.evaluator.charging import not_charged
 from fieldapp.fieldwork.queries import photo_lines
-from fieldapp.kernel.errors import InvalidFields
+from fieldapp.kernel.errors import InvalidFields, Refusal
 from fieldapp.kernel.shapes import load_form
 from fieldapp.people.access import current_actor, requires
+from fieldapp.settlement.errors import SumChanged
 from fieldapp.settlement.models import Answer
 from fieldapp.settlement.pages.blueprint import blueprint, neighbours, zone
 from fieldapp.settlement.pages.months import scheme_words
@@ -41,18 +42,24 @@ def answer(month: str) -> Any:
     """Confirm one's own checked month, or object to it."""
     actor = current_actor()
     try:
-        said = load_form(
-            AnswerShape(),
-            {"answer": request.form.get("answer"), "remark": request.form.get("remark", "").strip() or None},
-        )
-        answer_month(actor, month, answer=Answer(said["answer"]), remark=said["remark"])
-    except InvalidFields as refusal:
+        said = load_form(AnswerShape(), _answer_typed())
+        answer_month(actor, month, **{**said, "answer": Answer(said["answer"])})
+    except (InvalidFields, SumChanged) as refusal:
         return _statement_page(month, actor.staff_number, refusal), refusal.status
     address = url_for(".statement", month=month, staff_number=actor.staff_number, _anchor="check")
     return redirect(address, 303)
 
 
-def _statement_page(month: str, staff_number: str, refusal: InvalidFields | None = None) -> str:
+def _answer_typed() -> dict[str, Any]:
+    read = request.form.get("total_fen", "")
+    return {
+        "answer": request.form.get("answer"),
+        "remark": request.form.get("remark", "").strip() or None,
+        "total_fen": int(read) if read.lstrip("-").isdecimal() else None,
+    }
+
+
+def _statement_page(month: str, staff_number: str, refusal: Refusal | None = None) -> str:
     drawn_up = statement_of(current_actor(), staff_number, month, zone=zone())
     scheme, rep_id = drawn_up.published.scheme, drawn_up.rep_id
     is_open = not is_settled(drawn_up.settled.state)

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from fieldapp.inspection.models import AppealSubject
 from fieldapp.inspection.standing import Standing
-from fieldapp.kernel.fields import Choice, Line
+from fieldapp.kernel.fields import BIGGEST_INTEGER, Choice, Line, Whole
 from fieldapp.kernel.shapes import Shape
 from fieldapp.settlement.models import Answer
 
@@ -186,3 +186,9 @@ class AnswerShape(Shape):
 
     answer = Choice(*Answer, required=True)
     remark = Line(at_most=500, allow_none=True, load_default=None)
+    total_fen = Whole(
+        at_least=-BIGGEST_INTEGER,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "The sum that was read; confirming is refused if it is another one by now"},
+    )

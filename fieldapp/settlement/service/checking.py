@@ -13,10 +13,11 @@ from fieldapp.kernel.audit import record_act
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.decisions import decision_moment, moment_without_decisions
 from fieldapp.kernel.errors import InvalidFields, NotFound
+from fieldapp.kernel.money import yuan
 from fieldapp.notices.sentences import NoticeCode
 from fieldapp.notices.service import post_notice
 from fieldapp.people.queries import Actor
-from fieldapp.settlement.errors import MonthClosed, MonthNotChecked, MonthNotOver
+from fieldapp.settlement.errors import MonthClosed, MonthNotChecked, MonthNotOver, SumChanged
 from fieldapp.settlement.models import Answer, Confirmation, MonthStep, Step
 from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.reps import ids_of, reps_of_month
@@ -45,10 +46,16 @@ def check_month(actor: Actor, month: str, *, zone: ZoneInfo) -> None:
             post_notice(session, rep_id, NoticeCode.MONTH_CHECKED, ("month", month), month=month)
 
 
-def answer_month(actor: Actor, month: str, *, answer: Answer, remark: str | None) -> None:
+def answer_month(
+    actor: Actor, month: str, *, answer: Answer, remark: str | None, total_fen: int | None = None
+) -> None:
     """A rep confirms one's own checked month, or objects to it; until the close it may be changed.
 
+    Args:
+        total_fen: the sum that the rep has read, so that no other one is confirmed; None: not told.
+
     Raises:
+        SumChanged: what would be confirmed is another sum by now.
         MonthNotChecked: nothing was put before the reps yet. MonthClosed: too late; appeal instead.
         InvalidFields: an objection without a word why. NotFound: no rep of the month.
     """
@@ -63,14 +70,16 @@ def answer_month(actor: Actor, month: str, *, answer: Answer, remark: str | None
             raise MonthNotChecked(month=month)
         if actor.user_id not in session.scalars(ids_of(reps_of_month(month, answered_at))).all():
             raise NotFound()
-        of_rep = statements_of(actor.user_id, actor.staff_number, [month], answered_at)
+        now_fen = statements_of(actor.user_id, actor.staff_number, [month], answered_at)[month].total_fen
+        if answer == Answer.CONFIRMED and total_fen not in (None, now_fen):
+            raise SumChanged(now=yuan(now_fen))
         row = {
             "month": month,
             "rep_id": actor.user_id,
             "answer": answer,
             "remark": remark,
             "answered_at": answered_at,
-            "total_fen": of_rep[month].total_fen,
+            "total_fen": now_fen,
         }
         session.execute(insert(Confirmation), row)
         record_act(session, f"month.{answer}", ("month", month), actor_id=actor.user_id, remark=remark)

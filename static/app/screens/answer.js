@@ -12,7 +12,7 @@ export function Answer({ told, again }) {
   const [remark, write] = useState('');
   const address = `/months/${told.month}/answer`;
   const sent = (useOutbox() || []).find(item => item.address === address);
-  useEffect(() => { if (sent && sent.state === 'received') again(); }, [sent && sent.state]);
+  useEffect(() => { if (sent && ['received', 'refused'].includes(sent.state)) again(); }, [sent && sent.state]);
 
   async function answer(body) {
     object(false);
@@ -32,7 +32,7 @@ export function Answer({ told, again }) {
         onClick=${() => answer({ answer: 'objected', remark: remark.trim() })}>${_('提出异议')}</button>
       <button type="button" class="button plain wide" onClick=${() => object(false)}>${_('先不提')}</button>`
     : html`<div class="actions">
-      ${told.answer !== 'confirmed' && html`<button type="button" class="button" onClick=${() => answer({ answer: 'confirmed' })}>${_('确认')}</button>`}
+      ${told.answer !== 'confirmed' && html`<button type="button" class="button" onClick=${() => answer({ answer: 'confirmed', total_fen: told.total_fen })}>${_('确认')}</button>`}
       <button type="button" class="button plain" onClick=${() => object(true)}>${_('有问题')}</button></div>`}
   </section>`;
 }
