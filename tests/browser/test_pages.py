@@ -111,7 +111,7 @@ def test_a_statement_opens_to_its_records_and_their_photos(demo_server: Any, chr
     with browsing(chromium, PHONE) as (page, _):
         sign_in(page, demo_server.url, "E001")
         page.goto(f"{demo_server.url}/statements/{closed_months(page, demo_server.url)[0]}/E001")
-        openings = page.locator(".lines > ol > li", has_text="opening.reward")
+        openings = page.locator(".lines > ol > li", has=page.locator("[title='opening.reward']"))
         openings.locator("summary").click()
         openings.locator(".evidence .outlet").first.click()
         _shows_its_photo(page)
