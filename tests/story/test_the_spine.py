@@ -242,7 +242,7 @@ def _export(office: Office, statement: dict[str, Any]) -> None:
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(book.content))
     rows = [row for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python()]
     cells = {cell for row in rows for cell in row}
-    assert {line["clause"] for line in statement["lines"]} <= cells
+    assert {line["text"]["zh"] for line in statement["lines"]} <= cells
     payroll = office["finance_du"].call("GET", f"/api/v1/months/{APRIL}/payroll.csv")
     assert payroll.status_code == 200
     row = next(
