@@ -114,9 +114,11 @@ def page_of_appeals(actor: Actor, *, state: str | None, cursor: str) -> Page[dic
 def _file(actor: Actor, row: dict[str, Any], photos: Sequence[str], contested: Contested) -> bool:
     with transaction() as session:
         filed_at = decision_moment(session)
+        # looked for first: what another request has filed by now, the next look finds as well
+        is_appealed = queries.is_appealed(actor.user_id, row["subject"], row["subject_id"])
         if _is_repetition(actor, row):
             return False
-        if queries.is_appealed(actor.user_id, row["subject"], row["subject_id"]):
+        if is_appealed:
             raise AppealedAlready()
         contested.check_appealable(actor.user_id, row["subject_id"], filed_at)
         _store(session, {**row, "filed_at": filed_at}, photos)
