@@ -303,3 +303,18 @@ def test_a_route_is_suggested_put_in_order_and_planned_again_on_the_server(
         planned = phone.told(f"/routes/{TODAY}/rep_cui")
         assert [stop["name"] for stop in planned["outlets"]] == order
         expect(page.get_by_role("link", name="下一家：Shop rep_cui-1")).to_be_visible()
+
+
+def test_what_could_not_be_fetched_is_asked_for_again_soon(
+    phone_server: PhoneServer, chromium: Browser
+) -> None:
+    with phone_of(chromium, phone_server, "rep_an") as phone:
+        page = phone.page
+        page.clock.install()
+        page.route("**/api/v1/bootstrap*", lambda route: route.abort())
+        with page.expect_event("requestfailed", lambda request: "/bootstrap" in request.url):
+            page.reload()
+        page.unroute("**/api/v1/bootstrap*")
+        with page.expect_response("**/api/v1/bootstrap*") as told:
+            page.clock.fast_forward(21_000)
+        assert told.value.ok
