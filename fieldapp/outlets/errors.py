@@ -48,6 +48,12 @@ class HandoverToOneself(Refusal):
     en = "Nobody hands outlets over to oneself. Choose somebody else to take them."
 
 
+class TakerHasLeft(Refusal):
+    code, status = "taker_has_left", 409
+    zh = "接手的人已经停用，请另选一个人接手。"
+    en = "The one who would take over is disabled. Choose somebody else."
+
+
 class NothingToHandOver(Refusal):
     code, status = "nothing_to_hand_over", 409
     zh = "交出的人那天没有店，没有可交接的。请看看是不是选错了人或日期。"

@@ -16,7 +16,7 @@ from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.service import enter_sales, set_target
 from fieldapp.people.models import User
 from fieldapp.settlement.models import LedgerLine, ObstacleKind, Payout
-from tests.office import Office
+from tests.office import Office, display_body, jpeg, new_id
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ACCEPT_ALL = {"accept": [{"obstacle": kind, "reason": "known to the office"} for kind in ObstacleKind]}
@@ -35,6 +35,15 @@ def display_on(office: Office, day: str, rep: str, outlet: str, seed: int = 1) -
     supervisor = "supervisor_ding" if rep == "rep_cui" else "supervisor_chen"
     with on(day) as instant:
         return office.approved_display(rep, supervisor, outlet, seed=seed, occurred_at=instant.isoformat())
+
+
+def waiting_display(office: Office, day: str, rep: str, outlet: str) -> str:
+    """A display of this day with its photo, not reviewed yet; returns its id."""
+    record, photo = new_id(), jpeg(1)
+    with on(day) as instant:
+        office.submit(rep, display_body(outlet, photo, occurred_at=instant.isoformat()), record)
+        office.send_photo(rep, photo)
+    return record
 
 
 def sales_on(office: Office, day: str, rep: str, month: str, target_fen: int, actual_fen: int) -> None:

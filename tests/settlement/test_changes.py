@@ -93,6 +93,9 @@ def test_whose_shops_are_handed_over_is_chosen_among_those_within_reach_also_of_
     assert offered["admin_wang"] == ["", "rep_an", "rep_bai", "rep_cui", "", "rep_an", "rep_cui"]
     assert offered["supervisor_chen"] == ["", "rep_an", "rep_bai", "", "rep_an"]
     day = today(office)
+    back = {"from_rep": "rep_an", "to_rep": "rep_bai", "from_day": str(day), "reason": "x"}
+    refused = visit(app, "admin_wang", "/handover", form=back)
+    assert (refused.status_code, "已经停用" in refused.text) == (409, True)
     left = proposed(office, "/handover", "admin_wang", from_rep="rep_bai", to_rep="rep_an", from_day=str(day))
     assert answered(office, "finance_du", left) == 303
     assert rep_of(office, "rep_bai-0", day) == rep_of(office, "rep_an-0", day)

@@ -25,6 +25,7 @@ from tests.settlement.closing import (
     rep_id,
     replays,
     sales_on,
+    waiting_display,
 )
 from tests.shell.pages import shown
 
@@ -99,13 +100,10 @@ def test_months_before_the_office_had_records_or_figures_are_not_put_before_the_
 
 
 def test_a_closed_statement_shows_records_as_they_stood_at_its_close(office: Office) -> None:
-    with on("2026-06-10") as instant:
-        waiting, photo = new_id(), jpeg(1)
-        office.submit("rep_an", display_body("rep_an-0", photo, occurred_at=instant.isoformat()), waiting)
-        office.send_photo("rep_an", photo)
+    waiting = waiting_display(office, "2026-06-10", "rep_an", "rep_an-0")
     approved = display_on(office, "2026-06-11", "rep_an", "rep_an-1", seed=2)
     close(office, "2026-07-02", JUNE)
-    with on("2026-07-05") as instant:
+    with on("2026-07-05"):
         office.review("supervisor_chen", waiting, "approved")
         put(office, "supervisor_chen", "2026-07-05", f"submissions/{approved}/reversal", REVERSED)
         late = new_id()
@@ -128,10 +126,7 @@ def test_a_closed_statement_shows_records_as_they_stood_at_its_close(office: Off
 
 
 def test_each_obstacle_is_listed_with_its_records_and_must_be_accepted_by_name(office: Office) -> None:
-    with on("2026-06-10") as instant:
-        record, photo = new_id(), jpeg(1)
-        office.submit("rep_an", display_body("rep_an-0", photo, occurred_at=instant.isoformat()), record)
-        office.send_photo("rep_an", photo)
+    record = waiting_display(office, "2026-06-10", "rep_an", "rep_an-0")
     sales_on(office, "2026-06-01", "rep_bai", JUNE, 100, 100)
     check(office, "2026-07-02", JUNE)
     with on("2026-07-02"):
@@ -235,10 +230,7 @@ def test_a_second_close_posts_nothing_and_a_replay_is_identical(office: Office) 
 def test_a_late_approval_is_posted_with_the_next_month_and_cites_its_own(office: Office) -> None:
     exempt(office, "2026-06-01", JUNE, "rep_bai", "rep_cui")
     exempt(office, "2026-07-01", JULY)
-    with on("2026-06-10") as instant:
-        record, photo = new_id(), jpeg(1)
-        office.submit("rep_an", display_body("rep_an-0", photo, occurred_at=instant.isoformat()), record)
-        office.send_photo("rep_an", photo)
+    record = waiting_display(office, "2026-06-10", "rep_an", "rep_an-0")
     close(office, "2026-07-02", JUNE)
     with on("2026-07-08"):
         assert office.review("supervisor_chen", record).status_code == 204

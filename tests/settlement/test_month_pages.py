@@ -316,9 +316,24 @@ def test_a_month_goes_by_its_pages_from_the_check_to_being_paid(app: Flask, offi
     display_on(office, "2026-06-10", "rep_an", "rep_an-0")
     assert send(app, "finance_du", f"{MONTH}/check").location == MONTH
     assert "等您核对" in seen(app, "rep_an", STATEMENT).text
-    answered = send(app, "rep_an", f"{MONTH}/answer", {"answer": "confirmed", "remark": ""})
+    said = {"answer": "confirmed", "remark": ""}
+    for unread, status, told in (
+        ("1", 409, "合计变了，现在是"),
+        ("--5", 422, "请填整数"),
+        ("9" * 5000, 422, "请填整数"),
+        ("x", 422, "请填整数"),
+    ):
+        refused = send(app, "rep_an", f"{MONTH}/answer", {**said, "total_fen": unread})
+        assert (refused.status_code, told in Page(refused.text).text) == (status, True), unread[:9]
+    assert "rep_an rep_an 没回复" in seen(app, "finance_du", MONTH).text
+    (read_fen,) = (
+        each["value"]
+        for each in seen(app, "rep_an", STATEMENT).all("input")
+        if each.get("name") == "total_fen"
+    )
+    answered = send(app, "rep_an", f"{MONTH}/answer", {**said, "total_fen": read_fen})
     assert answered.location == f"{STATEMENT}#check"
-    assert "已确认" in seen(app, "finance_du", MONTH).text
+    assert "rep_an rep_an 已确认" in seen(app, "finance_du", MONTH).text
     assert confirmed(app, f"{MONTH}/close", ACCEPTED).location == MONTH
     assert f"{MONTH}/payment" in seen(app, "finance_du", MONTH).links
     assert confirmed(app, f"{MONTH}/payment", PAID).location == MONTH

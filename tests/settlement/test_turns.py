@@ -11,7 +11,17 @@ from fieldapp.kernel.decisions import decision_moment
 from fieldapp.settlement.queries.months import last_close_as_of
 from tests.fieldwork.test_at_once import at_once
 from tests.office import Office, display_body, jpeg, new_id
-from tests.settlement.closing import ACCEPT_ALL, check, close, display_on, exempt, ledger, on, replays
+from tests.settlement.closing import (
+    ACCEPT_ALL,
+    check,
+    close,
+    display_on,
+    exempt,
+    ledger,
+    on,
+    replays,
+    waiting_display,
+)
 
 JUNE, JULY, OCTOBER = "2026-06", "2026-07", "2026-10"
 
@@ -21,10 +31,7 @@ def test_a_decision_by_a_clock_that_is_behind_comes_after_the_close_and_is_poste
 ) -> None:
     exempt(office, "2026-06-01", JUNE, "rep_bai", "rep_cui")
     exempt(office, "2026-07-01", JULY)
-    with on("2026-06-10") as instant:
-        record, photo = new_id(), jpeg(1)
-        office.submit("rep_an", display_body("rep_an-0", photo, occurred_at=instant.isoformat()), record)
-        office.send_photo("rep_an", photo)
+    record = waiting_display(office, "2026-06-10", "rep_an", "rep_an-0")
     close(office, "2026-07-02", JUNE)
     with on("2026-07-02", hour=12):  # an hour before the close, by this host's clock
         assert office.review("supervisor_chen", record).status_code == 204

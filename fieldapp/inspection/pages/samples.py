@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from fieldapp.inspection.service.odds import draw_again, odds_of
 from fieldapp.kernel.clock import ONE_DAY
 from fieldapp.kernel.days import business_today, day_named
 from fieldapp.kernel.errors import NotFound, Refusal
-from fieldapp.kernel.shapes import load_form
+from fieldapp.kernel.shapes import load_form, whole_typed
 from fieldapp.people.access import current_actor, requires
 
 
@@ -96,10 +95,5 @@ def _day_page(day: date, refusal: Refusal | None = None) -> str:
 
 def _typed() -> dict[str, Any]:
     """What stands in the form; no number of doubles is none."""
-    return {"size": _whole("size"), "doubles": _whole("doubles") or 0}
-
-
-def _whole(name: str) -> Any:
-    """A number as typed, also in full width; whatever else it is, the shape refuses."""
-    text = unicodedata.normalize("NFKC", request.form.get(name, "")).strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text or None
+    size, doubles = (whole_typed(request.form.get(name, "")) for name in ("size", "doubles"))
+    return {"size": size, "doubles": doubles or 0}

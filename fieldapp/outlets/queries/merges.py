@@ -38,16 +38,7 @@ def counted_as(outlet_id: Column, month: Any, as_of: Any = None) -> ColumnElemen
 
 def is_given_up(outlet_id: Column) -> ColumnElement[bool]:
     """Whether an outlet is given up for another one by now, from whichever month on."""
-    merge = aliased(OutletMerge)
-    kept = (
-        select(merge.kept_id)
-        .where(merge.outlet_id == outlet_id)
-        .order_by(merge.decided_at.desc(), merge.id.desc())
-        .limit(1)
-        .correlate_except(merge)
-        .scalar_subquery()
-    )
-    return kept.is_not(None)
+    return counted_as(outlet_id, LAST_MONTH) != outlet_id
 
 
 def ever_merged() -> list[Select[Any]]:

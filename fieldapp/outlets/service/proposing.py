@@ -12,12 +12,12 @@ from fieldapp.kernel.clock import ONE_DAY
 from fieldapp.kernel.database import transaction
 from fieldapp.kernel.errors import InvalidFields, NotFound, OutOfScope
 from fieldapp.outlets import queries
-from fieldapp.outlets.errors import HandoverToOneself, NothingChanges, NothingToHandOver
+from fieldapp.outlets.errors import HandoverToOneself, NothingChanges, NothingToHandOver, TakerHasLeft
 from fieldapp.outlets.models import ChangeKind
 from fieldapp.outlets.queries.changes import outlet_described, outlets_of_rep
 from fieldapp.outlets.service.agreements import Terms, new_terms, require_reach
 from fieldapp.outlets.service.changes import propose_change
-from fieldapp.people.models import Role
+from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, may_read_rep
 from fieldapp.people.service.reach import rep_within_reach
 
@@ -91,13 +91,16 @@ def propose_closure(actor: Actor, code: str, from_day: date, *, reason: str) -> 
 
 
 def propose_reopening(actor: Actor, code: str, from_day: date, rep: str, *, reason: str) -> int:
-    """Propose that a shut shop is open again from a day on, and a rep's."""
+    """Propose that a shut shop is open again from a day on, and a rep's.
+
+    Raises:
+        NothingChanges: it is not shut. NotFound, OutOfScope, TakerHasLeft: of the rep.
+    """
     with transaction():
         outlet = outlet_of(actor, code)
         if not outlet.is_closed:
             raise NothingChanges()
-        rep_id = rep_within_reach(actor, rep).id
-        terms = {"from_day": from_day.isoformat(), "rep_id": rep_id}
+        terms = {"from_day": from_day.isoformat(), "rep_id": _taker(actor, rep).id}
         return propose_change(actor, ChangeKind.REOPENING, terms, reason=reason, outlet_id=outlet.id)
 
 
@@ -106,16 +109,24 @@ def propose_handover(actor: Actor, from_rep: str, to_rep: str, from_day: date, *
 
     Raises:
         OutOfScope: one of the two is no rep of the actor's. HandoverToOneself: they are one person.
+        TakerHasLeft: the one who takes them is disabled.
         NothingToHandOver: the rep looks after no outlet on that day.
     """
     with transaction():
-        gives, takes = (rep_within_reach(actor, number) for number in (from_rep, to_rep))
+        gives, takes = rep_within_reach(actor, from_rep), _taker(actor, to_rep)
         if gives.id == takes.id:
             raise HandoverToOneself()
         if not outlets_of_rep(gives.id, from_day):
             raise NothingToHandOver()
         terms = {"from_day": from_day.isoformat(), "rep_id": takes.id}
         return propose_change(actor, ChangeKind.HANDOVER, terms, reason=reason, rep_id=gives.id)
+
+
+def _taker(actor: Actor, staff_number: str) -> User:
+    rep = rep_within_reach(actor, staff_number)
+    if rep.disabled_at:
+        raise TakerHasLeft()
+    return rep
 
 
 def outlet_of(actor: Actor, code: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from fieldapp.kernel.shapes import load_form
+from fieldapp.kernel.shapes import load_form, whole_typed
 from fieldapp.settlement.schemas.changes import ReasonShape
 
 SHOWN_IN_PLACE = (409, 422)
@@ -27,16 +27,18 @@ def form_of(*names: str) -> dict[str, Any]:
 
 
 def _value(name: str, text: str) -> Any:
-    if name in _NUMBERS:
+    if name in _WHOLE:
+        return whole_typed(text)
+    if name in _PLACE:
         try:
-            return int(text) if name in _WHOLE else float(text)
+            return float(text)
         except ValueError:
             return text or None
     return text or None
 
 
 _WHOLE = ("bottles", "layers", "fee_yuan")
-_NUMBERS = (*_WHOLE, "lat", "lon")
+_PLACE = ("lat", "lon")
 
 
 def reason_given() -> str:

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from fieldapp.evaluator.charging import not_charged
 from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.kernel.errors import InvalidFields, Refusal
-from fieldapp.kernel.shapes import load_form
+from fieldapp.kernel.shapes import load_form, whole_typed
 from fieldapp.people.access import current_actor, requires
 from fieldapp.settlement.errors import SumChanged
 from fieldapp.settlement.models import Answer
@@ -51,11 +51,10 @@ def answer(month: str) -> Any:
 
 
 def _answer_typed() -> dict[str, Any]:
-    read = request.form.get("total_fen", "")
     return {
         "answer": request.form.get("answer"),
         "remark": request.form.get("remark", "").strip() or None,
-        "total_fen": int(read) if read.lstrip("-").isdecimal() else None,
+        "total_fen": whole_typed(request.form.get("total_fen", "")),
     }
 
 
