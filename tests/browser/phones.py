@@ -44,14 +44,15 @@ STATES = """async () => {
   return Object.fromEntries((await items()).map(item => [item.id, item.state]));
 }"""
 
-RECEIVED = """async count => {
-  const { watch } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
+HOLDS = """async ({ received, waiting }) => {
+  const { watch, unsent } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
   await new Promise((done, late) => {
     let last = [];
-    setTimeout(() => late(new Error(`not sent: ${JSON.stringify(last)}`)), 60_000);
+    setTimeout(() => late(new Error(`not so: ${JSON.stringify(last)}`)), 60_000);
     watch(items => {
       last = items;
-      if (items.length === count && items.every(item => item.state === 'received')) done();
+      const open = unsent(items).length;
+      if (open === waiting && (received === null || items.length - open === received)) done();
     });
   });
 }"""
@@ -183,13 +184,14 @@ class Phone:
         return states
 
     def shows(self, count: int, page: Page | None = None) -> None:
-        """How many items the badge at the tab counts as unsent."""
+        """How many items are unsent, and the badge at the tab says so; a badge alone may not have been told yet."""
+        (page or self.page).evaluate(HOLDS, {"received": None, "waiting": count})
         badge = (page or self.page).locator("nav.tabs .count")
         expect(badge).to_have_text(str(count)) if count else expect(badge).to_have_count(0)
 
     def has_sent(self, count: int) -> None:
         """Waits until so many items in all were received and none is left; an empty outbox alone says neither."""
-        self.page.evaluate(RECEIVED, count)
+        self.page.evaluate(HOLDS, {"received": count, "waiting": 0})
 
     def kick(self) -> None:
         self.page.evaluate(KICK)
