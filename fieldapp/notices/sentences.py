@@ -33,16 +33,16 @@ class NoticeCode(StrEnum):
 
 SENTENCES: Mapping[NoticeCode, Text] = {
     NoticeCode.RECORD_REJECTED: Text(
-        "{day}{outlet}的记录被退回：{reason}。请打开记录看怎么改；觉得不对可以申诉。",
-        "Your record of {day} at {outlet} was rejected: {reason}. Open it to mend it, or appeal.",
+        "{day}{outlet}的{record}被退回：{reason}。请打开看怎么改；觉得不对可以申诉。",
+        "Your {record} of {day} at {outlet} was rejected: {reason}. Open it to mend it, or appeal.",
     ),
     NoticeCode.APPROVAL_REVERSED: Text(
-        "{day}{outlet}的记录撤销了通过：{reason}。请打开记录看原因；觉得不对可以申诉。",
-        "The approval of your record of {day} at {outlet} was reversed: {reason}. Open it, or appeal.",
+        "{day}{outlet}的{record}撤销了通过：{reason}。请打开看原因；觉得不对可以申诉。",
+        "The approval of your {record} of {day} at {outlet} was reversed: {reason}. Open it, or appeal.",
     ),
     NoticeCode.RECORD_REOPENED: Text(
-        "{day}{outlet}的记录照片补齐了，重新等待审核。",
-        "The photos of your record of {day} at {outlet} have come; it awaits review again.",
+        "{day}{outlet}的{record}照片补齐了，重新等待审核。",
+        "The photos of your {record} of {day} at {outlet} have come; it awaits review again.",
     ),
     NoticeCode.FINDING_RAISED: Text(
         "督查{day}在{outlet}发现问题：{kind}。请打开看照片；{last_day}之前（含当天）可以申诉，"
@@ -109,10 +109,15 @@ def sentence(code: str, figures: Mapping[str, Any]) -> Text:
         KeyError: the code is unknown, or a figure is missing.
     """
     text = SENTENCES[NoticeCode(code)]
+    figures = {"record": _ANY_RECORD, **figures}
     return Text(
         zh=text.zh.format(**{name: _said(value, "zh") for name, value in figures.items()}),
         en=text.en.format(**{name: _said(value, "en") for name, value in figures.items()}),
     )
+
+
+_ANY_RECORD = {"zh": "记录", "en": "record"}
+"""Notices of earlier releases do not say of which kind the record is."""
 
 
 def _said(value: Any, language: str) -> Any:

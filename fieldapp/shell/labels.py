@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldapp.evaluator.text import Text
-from fieldapp.fieldwork.service.decisions import REASONS
+from fieldapp.fieldwork.service.decisions import KINDS, REASONS
 from fieldapp.kernel.geo import NO_POSITION
 
 LABELS: Mapping[str, Text] = {
@@ -16,12 +16,7 @@ LABELS: Mapping[str, Text] = {
     "supervisor": Text("主管", "Supervisor"),
     "finance": Text("财务", "Finance"),
     "administrator": Text("管理员", "Administrator"),
-    "visit": Text("拜访", "Visit"),
-    "display": Text("陈列", "Display"),
-    "opening": Text("新网点", "Opening"),
-    "banquet": Text("家宴", "Banquet"),
-    "proof": Text("举办凭证", "Proof"),
-    "inspection": Text("督查", "Inspection"),
+    **{kind: Text(name.zh, name.en.capitalize()) for kind, name in KINDS.items()},
     "incomplete": Text("等照片", "Waiting for photos"),
     "recorded": Text("已存", "Recorded"),
     "submitted": Text("待审核", "Awaiting review"),

@@ -48,6 +48,14 @@ def test_a_figure_with_both_languages_is_said_in_the_sentence_s_own() -> None:
     assert "照片看不清" in told.zh and "photo unclear" in told.en
 
 
+def test_a_notice_says_of_which_kind_the_record_is_and_one_of_an_earlier_release_is_still_told() -> None:
+    figures = {"day": "2026-03-01", "outlet": "王记", "reason": Text("照片看不清", "photo unclear").as_json()}
+    display = Text("陈列", "display").as_json()
+    assert sentence("record_rejected", figures | {"record": display}).zh.startswith("3月1日王记的陈列被退回")
+    assert sentence("record_rejected", figures).zh.startswith("3月1日王记的记录被退回")
+    assert "Your record of" in sentence("record_rejected", figures).en
+
+
 def test_a_notice_without_a_figure_that_its_sentence_names_is_not_posted(office: Office) -> None:
     with (
         office.app.app_context(),

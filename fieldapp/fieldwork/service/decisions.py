@@ -31,6 +31,15 @@ REASONS: Mapping[str, Text] = {
     RejectionReason.PHOTOS_MISSING: Text("照片没传齐", "Photos missing"),
     RejectionReason.OTHER: Text("其他", "Other"),
 }
+KINDS: Mapping[str, Text] = {
+    Kind.VISIT: Text("拜访", "visit"),
+    Kind.DISPLAY: Text("陈列", "display"),
+    Kind.OPENING: Text("新网点", "opening"),
+    Kind.BANQUET: Text("家宴", "banquet"),
+    Kind.PROOF: Text("举办凭证", "proof"),
+    Kind.INSPECTION: Text("督查", "inspection"),
+}
+"""Kinds of records as a sentence names them."""
 _STATE_AFTER: Mapping[Decision, State] = {
     Decision.APPROVED: State.APPROVED,
     Decision.REJECTED: State.REJECTED,
@@ -122,7 +131,7 @@ def _tell(session: Session, row: Any, decided: Decided) -> None:
     code = _NOTICE_OF.get(decided.decision)
     if code is None:
         return
-    figures: dict[str, object] = {"day": row.business_day, "outlet": row.place}
+    figures: dict[str, object] = {"day": row.business_day, "outlet": row.place, "record": KINDS[row.kind]}
     if decided.reason is not None:
         figures["reason"] = REASONS[decided.reason]
     post_notice(session, row.submitter_id, code, ("submission", row.id), **figures)

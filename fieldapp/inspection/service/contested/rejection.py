@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork import queries as fieldwork
 from fieldapp.fieldwork.models import Decision, RejectionReason, State
+from fieldapp.fieldwork.service.decisions import KINDS
 from fieldapp.fieldwork.service.rulings import approve_by_ruling
 from fieldapp.inspection.errors import AppealWindowOver, NotAppealable
 from fieldapp.inspection.models import Appeal
@@ -45,9 +46,10 @@ class ContestedRejection:
     def name(self, rep_id: int, subject_id: str) -> Text:
         record = _record(subject_id)
         day = record.business_day
+        kind = KINDS[record.kind]
         return Text(
-            f"{day.month}月{day.day}日{record.place}的记录被退回",
-            f"the rejected record of {record.business_day} at {record.place}",
+            f"{day.month}月{day.day}日{record.place}的{kind.zh}被退回",
+            f"the rejected {kind.en} of {record.business_day} at {record.place}",
         )
 
     def parties(self, rep_id: int, subject_id: str) -> set[int]:
