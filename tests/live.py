@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -41,14 +43,21 @@ def run_command(*arguments: str | dict[str, str], check: bool = True) -> subproc
     )
 
 
+def free_port() -> int:
+    """A port for a server that is yet to start: not of those that the kernel gives to connections meanwhile."""
+    while True:
+        port = secrets.choice(range(10_000, 32_000))
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
+
+
 class LiveServer:
     """gunicorn on a free port, ended with the test session."""
 
     def __init__(self, environment: dict[str, str], application: str = "wsgi:app", top: Path = TOP) -> None:
         self.environment, self.application, self.top = environment, application, top
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> LiveServer:
@@ -59,7 +68,7 @@ class LiveServer:
             stdout=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + 180  # a loaded machine is slow, not wrong
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 requests.get(f"{self.url}/health", timeout=5).raise_for_status()
             except requests.RequestException:

@@ -6,6 +6,7 @@ import hashlib
 import time
 from base64 import b64encode
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from tests.cast import PASSWORD, secret_of
 from tests.faults.proxy import Cut, Proxy
 from tests.live import TOP, LiveServer
 from tests.office import jpeg
+
+INSTALLED = "() => navigator.serviceWorker.ready.then(() => true)"
 
 SUBMIT = """async ({ outlet, pictures, note }) => {
   const root = `/s/${document.documentElement.dataset.release}/app/`;
@@ -58,9 +61,19 @@ HOLDS = """async ({ received, waiting }) => {
 }"""
 
 KICK = """async () => {
-  const { kick } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
+  const { items, kick } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
   await kick();
+  return Object.fromEntries((await items()).map(item => [item.id, item.state]));
 }"""
+
+DRAFT_HOLDS = """async words => {
+  const { draftKeys } = await import(`/s/${document.documentElement.dataset.release}/app/drafts.js`);
+  const kept = async () => new RegExp(words).test(JSON.stringify((await draftKeys()).map(({ value }) => value)));
+  for (const late = Date.now() + 60_000; !await kept(); await new Promise(done => setTimeout(done, 20))) {
+    if (Date.now() > late) throw new Error(`never kept: ${words}`);
+  }
+}"""
+"""What is typed is shown at once, and kept a moment later: only then may the page be killed."""
 
 KEPT_PHOTOS = """async () => {
   const { database } = await import(`/s/${document.documentElement.dataset.release}/app/database.js`);
@@ -134,6 +147,10 @@ class PhoneServer(LiveServer):
                 assert hashlib.sha256(stored.read_bytes()).hexdigest() == line["sha256"]
 
 
+_other = count(500_000)
+"""Of no two photos the same."""
+
+
 class Phone:
     """One browser profile with the app in it."""
 
@@ -142,7 +159,6 @@ class Phone:
         self.page = context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self._seed = 0
 
     def arrive(self, who: str) -> Phone:
         """Signed in by a link, as it were."""
@@ -150,6 +166,7 @@ class Phone:
         self.page.goto("about:blank")
         self.page.goto(f"{self.url}/app#/arrived")
         self.is_shown()
+        self.page.evaluate(INSTALLED)  # from now on it starts without a line
         return self
 
     def become(self, who: str) -> None:
@@ -170,11 +187,7 @@ class Phone:
 
     def submit(self, outlet: str, photos: int = 2, page: Page | None = None, **more: Any) -> Any:
         """A display made on the phone; its photos are other ones each time."""
-        pictures = []
-        for _ in range(photos):
-            self._seed += 1
-            seed = hash((outlet, id(self), self._seed)) % 10**6
-            pictures.append(b64encode(jpeg(seed, (1700, 1300))).decode())
+        pictures = [b64encode(jpeg(next(_other), (1700, 1300))).decode() for _ in range(photos)]
         return (page or self.page).evaluate(
             SUBMIT, {"outlet": outlet, "pictures": pictures, "note": None, **more}
         )
@@ -183,18 +196,24 @@ class Phone:
         states: dict[str, str] = self.page.evaluate(STATES)
         return states
 
-    def shows(self, count: int, page: Page | None = None) -> None:
+    def shows(self, unsent: int, page: Page | None = None) -> None:
         """How many items are unsent, and the badge at the tab says so; a badge alone may not have been told yet."""
-        (page or self.page).evaluate(HOLDS, {"received": None, "waiting": count})
+        (page or self.page).evaluate(HOLDS, {"received": None, "waiting": unsent})
         badge = (page or self.page).locator("nav.tabs .count")
-        expect(badge).to_have_text(str(count)) if count else expect(badge).to_have_count(0)
+        expect(badge).to_have_text(str(unsent)) if unsent else expect(badge).to_have_count(0)
 
-    def has_sent(self, count: int) -> None:
+    def has_sent(self, received: int) -> None:
         """Waits until so many items in all were received and none is left; an empty outbox alone says neither."""
-        self.page.evaluate(HOLDS, {"received": count, "waiting": 0})
+        self.page.evaluate(HOLDS, {"received": received, "waiting": 0})
 
-    def kick(self) -> None:
-        self.page.evaluate(KICK)
+    def kick(self) -> dict[str, str]:
+        """Tries to send now; the states once that is over, and before the outbox tries again by itself."""
+        states: dict[str, str] = self.page.evaluate(KICK)
+        return states
+
+    def has_kept(self, words: str) -> None:
+        """Waits until a draft that holds this stands on the phone."""
+        self.page.evaluate(DRAFT_HOLDS, words)
 
     def spoil(self, item: str, sha256: str) -> None:
         self.page.evaluate(SPOIL, [item, sha256])

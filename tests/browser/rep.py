@@ -9,6 +9,7 @@ from typing import Any
 import requests
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.phones import DRAFT_HOLDS, HOLDS, INSTALLED
 from tests.cast import PASSWORD, secret_of
 from tests.live import LiveServer
 from tests.office import jpeg
@@ -32,7 +33,7 @@ class RepPhone:
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.keyboard.press("Enter")
         expect(self.page.get_by_role("navigation", name="主菜单")).to_be_visible()
-        self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        self.page.evaluate(INSTALLED)
 
     def goes(self, path: str) -> None:
         """Opens a screen by its address, as a link does."""
@@ -50,6 +51,7 @@ class RepPhone:
     def photographs(self, label: str, *seeds: int) -> None:
         """Takes photos, one after the other."""
         strip = self.page.get_by_role("region", name=label)
+        expect(strip).to_be_visible()  # with what a draft held already
         for seed in seeds:
             before = strip.get_by_role("button", name="第").count()
             photo = {"name": f"{seed}.jpg", "mimeType": "image/jpeg", "buffer": jpeg(seed, (640, 480))}
@@ -59,7 +61,12 @@ class RepPhone:
     def all_sent(self) -> None:
         """Waits until the record is kept on the phone, and then until nothing is left to be sent."""
         expect(self.page.locator(".notice.good")).to_contain_text("存好了")
+        self.page.evaluate(HOLDS, {"received": None, "waiting": 0})
         expect(self.page.locator(".tabs .count")).to_have_count(0)
+
+    def has_kept(self, words: str) -> None:
+        """Waits until a draft that holds this stands on the phone."""
+        self.page.evaluate(DRAFT_HOLDS, words)
 
     def told(self, path: str) -> Any:
         """What the server says to this user."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.phones import Phone, PhoneServer
+from tests.browser.phones import DRAFT_HOLDS, Phone, PhoneServer
 from tests.office import display_body, jpeg, new_id, sha256
 
 READY = """async () => {
@@ -22,6 +22,7 @@ PHOTO_OF = """async id => {
   const { items } = await import(`/s/${document.documentElement.dataset.release}/app/outbox.js`);
   return (await items()).find(item => item.id === id).photos[0].sha256;
 }"""
+FINDING_WITH_ITS_PHOTO = r'"counted":"?7\b.*"photos":\[\{|"photos":\[\{.*"counted":"?7\b'
 LOADED = "image => image.decode().then(() => image.naturalWidth)"
 OUTLET = "rep_cui-0"
 
@@ -109,6 +110,7 @@ def _finds_short_bottles(page: Page) -> None:
     take_photo(page, "现在的样子", 7002)
     page.get_by_role("button", name="就用上面的现场照片").click()
     expect(wrong).to_have_count(0)
+    page.evaluate(DRAFT_HOLDS, FINDING_WITH_ITS_PHOTO)
     page.reload()  # as when the camera kills the page: nothing of it is lost
     expect(page.locator(".counter", has_text="实有瓶数").locator("input")).to_have_value("7")
     expect(page.get_by_role("region", name="问题照片").locator("li img")).to_be_visible()

@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_pages import DESK, LARGER_TEXT, PHONE, TOO_SMALL, TOO_WIDE, browsing, sign_in
+from tests.browser.test_pages import (
+    DESK,
+    LARGER_TEXT,
+    OPEN_ALL,
+    PHONE,
+    TOO_SMALL,
+    TOO_WIDE,
+    browsing,
+    sign_in,
+)
 
 PAGES = (
     "/people",
@@ -37,8 +46,7 @@ def test_the_administrators_pages_fit_the_screen_even_with_larger_text(
         expect(page.get_by_role("heading", name="人员")).to_be_visible()
         for path in PAGES:
             page.goto(demo_server.url + path)
-            for summary in page.locator("summary").all():
-                summary.click()
+            page.evaluate(OPEN_ALL)
             assert page.evaluate(TOO_SMALL) == [], path
             assert not page.evaluate(TOO_WIDE), path
             page.evaluate(LARGER_TEXT)

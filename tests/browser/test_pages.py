@@ -26,6 +26,7 @@ DESKS = {
 
 LARGER_TEXT = "document.documentElement.style.fontSize = '130%'"
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+OPEN_ALL = "() => document.querySelectorAll('details').forEach(e => { e.open = true; })"
 TOO_SMALL = """() => [...document.querySelectorAll('button, summary, .button, nav a, .field input')]
   .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 47.5).map(e => e.outerHTML)"""
 
@@ -103,8 +104,7 @@ def closed_months(page: Page, url: str) -> list[str]:
 
 
 def _opens(page: Page) -> None:
-    for summary in page.locator("summary").all():
-        summary.click()
+    page.evaluate(OPEN_ALL)
 
 
 def test_a_statement_opens_to_its_records_and_their_photos(demo_server: Any, chromium: Browser) -> None:
@@ -154,7 +154,7 @@ def test_the_api_documentation_runs_under_the_content_security_policy(
         page.on("request", lambda request: elsewhere.append(request.url))
         page.goto(f"{demo_server.url}/api/docs")
         expect(page.locator(".opblock-summary-control").first).to_be_visible()
-        for operation in page.locator(".opblock-summary-control").all()[::12]:
+        for operation in page.locator(".opblock-summary-control").all()[::40]:
             operation.click()  # all of them would take minutes, and are drawn by the same code
         expect(page.locator(".opblock.is-open .responses-inner").first).to_be_visible()
         page.locator(".models-control").first.click()

@@ -126,7 +126,6 @@ def test_a_second_visit_asks_nothing_of_the_network_before_it_shows(
     phone: Phone, line: Line, phone_server: PhoneServer
 ) -> None:
     phone.arrive("rep_an")
-    phone.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")  # everything is on the phone
     expect(phone.page.locator("main h1")).to_be_visible()
     asked = _requests_at_the_line(line)
     shown = phone.context.new_page()

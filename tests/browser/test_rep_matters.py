@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
@@ -27,7 +28,7 @@ def found(server: PhoneServer, seed: int) -> str:
 
 def last_month_checked(server: PhoneServer) -> str:
     """A display of last month, and the month put before the reps; the month."""
-    day = datetime.now(UTC).replace(day=1) - timedelta(days=3)
+    day = datetime.now(ZoneInfo("Asia/Shanghai")).replace(day=1) - timedelta(days=3)
     record, photo = new_id(), jpeg(7101)
     server.put("rep_cui", f"/displays/{record}", display_body(OUTLET, photo, occurred_at=day.isoformat()))
     server.put("rep_cui", f"/photos/{sha256(photo)}", photo)
@@ -88,7 +89,7 @@ def test_a_notice_leads_to_its_finding_and_the_appeal_is_made_offline_and_ruled(
     expect(page.locator(".links")).to_contain_text("已撤销，不扣")
     page.goto(f"{phone.url}/app#/records/{rejected}")
     page.get_by_role("link", name="申诉", exact=True).click()
-    expect(page.get_by_text("前（含当天）要发出去才有效"))
+    expect(page.get_by_text("前（含当天）要发出去才有效")).to_be_visible()
     expect(page.get_by_text(f"Shop {OUTLET} 的记录被退回")).to_be_visible()
     assert phone.complaints == []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import requests
@@ -32,14 +34,32 @@ def at_the_queue(page: Page, url: str, who: str) -> None:
     page.goto(f"{url}/review")
 
 
+@contextmanager
+def photos_held(page: Page) -> Iterator[None]:
+    """No photo arrives until the end of this."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/photos/*", hold)
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute("**/api/v1/photos/*")
+
+
 def test_a_supervisor_reviews_by_keyboard_one_after_the_other(desk_server: Any, chromium: Browser) -> None:
     for seed in range(4):
         waiting(desk_server.url, "rep_an", 900 + seed)
     with browsing(chromium, DESK) as (page, complaints):
         at_the_queue(page, desk_server.url, "supervisor_chen")
-        page.get_by_role("link", name="从第一条审起").press("Enter")
-        first = page.url
-        page.keyboard.press("a")  # before the photo stood there
+        with photos_held(page):
+            page.get_by_role("link", name="从第一条审起").press("Enter")
+            page.wait_for_url("**/records/**", wait_until="commit")
+            expect(page.locator(".decide.unready")).to_be_visible()
+            first = page.url
+            page.keyboard.press("a")  # before the photo stood there
         expect(page.locator(".decide.unready")).to_have_count(0)
         assert page.url == first
         page.keyboard.press("a")
@@ -98,20 +118,12 @@ def test_a_supervisor_reviews_by_swiping_and_never_what_was_not_seen(
         waiting(desk_server.url, "rep_bai", 930 + seed)
     with browsing(chromium, PHONE, has_touch=True, is_mobile=True) as (page, complaints):
         at_the_queue(page, desk_server.url, "supervisor_chen")
-        held: list[Route] = []
-
-        def hold(route: Route) -> None:
-            held.append(route)
-
-        page.route("**/api/v1/photos/*", hold)
-        page.get_by_role("link", name="从第一条审起").tap()
-        page.wait_for_url("**/records/**", wait_until="commit")
-        expect(page.locator(".decide.unready")).to_be_visible()
-        first = page.url
-        swipe(page, 250)  # before the photo stood there
-        for route in held:
-            route.continue_()
-        page.unroute("**/api/v1/photos/*")
+        with photos_held(page):
+            page.get_by_role("link", name="从第一条审起").tap()
+            page.wait_for_url("**/records/**", wait_until="commit")
+            expect(page.locator(".decide.unready")).to_be_visible()
+            first = page.url
+            swipe(page, 250)  # before the photo stood there
         expect(page.locator(".decide.unready")).to_have_count(0)
         assert page.url == first
         expect(page.locator(".swipes")).to_be_visible()

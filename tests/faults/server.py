@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from tests.live import TOP
+from tests.live import TOP, free_port
 
 CONFIGURATION = Path(__file__).with_name("gunicorn_conf.py")
 
@@ -35,9 +34,7 @@ class Server:
         self.application = "tests.faults.sabotaged_wsgi:app" if sabotage else "wsgi:app"
         self.sabotage = sabotage
         self.workers, self.threads = workers, threads
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Server:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tests.live import LiveServer, run_command
 from tests.office import display_body, new_id, sha256
@@ -14,7 +12,6 @@ from tests.photos.pictures import real
 from tests.story.clients import Client
 
 SHELF, NEXT_SHELF = real("shelf.jpg"), real("unstitched-1.jpg")
-MONTH = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")
 
 
 def test_a_display_becomes_a_line_of_a_statement_with_its_evidence(served: LiveServer) -> None:
@@ -55,25 +52,26 @@ def test_a_display_becomes_a_line_of_a_statement_with_its_evidence(served: LiveS
     assert rep.call("PUT", f"/api/v1/submissions/{record}/review", json=APPROVE).status_code == 403
     assert supervisor.call("PUT", f"/api/v1/submissions/{record}/review", json=APPROVE).status_code == 204
 
+    month = receipt["business_day"][:7]
     # the month is calculated and the statement equals the evaluator run on facts written by hand
-    calculated = finance.call("PUT", f"/api/v1/months/{MONTH}/draft")
+    calculated = finance.call("PUT", f"/api/v1/months/{month}/draft")
     assert calculated.status_code == 200
-    statement = rep.call("GET", f"/api/v1/statements/{MONTH}/rep_an").json()
-    assert statement["lines"] == expected_lines(record, served)
+    statement = rep.call("GET", f"/api/v1/statements/{month}/rep_an").json()
+    assert statement["lines"] == expected_lines(record, month, served)
     assert statement["drafted_fen"] == statement["total_fen"]
-    page = rep.call("GET", f"/statements/{MONTH}/rep_an").text
+    page = rep.call("GET", f"/statements/{month}/rep_an").text
     assert record in page
     assert statement["lines"][0]["text"]["zh"] in page
 
     # the command line tells the same
-    printed = run_command("statement", MONTH, "rep_an", "--json", served.environment).stdout
+    printed = run_command("statement", month, "rep_an", "--json", served.environment).stdout
     assert json.loads(printed)["lines"] == statement["lines"]
 
 
 APPROVE = {"decision": "approved"}
 
 
-def expected_lines(record: str, served: LiveServer) -> list[Any]:
+def expected_lines(record: str, month: str, served: LiveServer) -> list[Any]:
     """What the evaluator says of the facts as a person would write them down."""
     shelf = [
         "xintianlan",
@@ -86,7 +84,7 @@ def expected_lines(record: str, served: LiveServer) -> list[Any]:
         "rouhe_sanxing",
     ]
     display = {"id": record, "outlet": "rep_an-1", "township": "weibo", "joint": True, "prominent": True}
-    facts = {"rep": "rep_an", "month": MONTH, "displays": [{**display, "products": shelf}]}
+    facts = {"rep": "rep_an", "month": month, "displays": [{**display, "products": shelf}]}
     facts |= {"banquet_target": None, "opening_target": None, "display_target": None}
     path = Path(served.environment["FIELDAPP_DATA_FOLDER"]) / "facts.json"
     path.write_text(json.dumps(facts), encoding="utf-8")
