@@ -132,9 +132,13 @@ def look_up(statement: Executable, parameters: Mapping[str, Any]) -> Sequence[An
         return connection.execute(statement, parameters).all()
 
 
-def rows_of(statement: Executable) -> Sequence[AnyRow]:
-    """Rows of a statement of columns, within the session's transaction; the ORM would make each row twice."""
-    return db.session.connection().execute(statement).all()
+def rows_of(statement: Executable, **asked: Any) -> Sequence[AnyRow]:
+    """Rows of a statement of columns, within the session's transaction; the ORM would make each row twice.
+
+    Args:
+        asked: values of its parameters; for one that it does not name, nothing.
+    """
+    return db.session.connection().execute(statement, asked).all()
 
 
 @contextmanager

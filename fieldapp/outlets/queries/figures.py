@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select
 
+from fieldapp.kernel.asked import AS_OF, DAY, MONTH, REP_IDS
 from fieldapp.kernel.clock import month_days
 from fieldapp.kernel.database import AnyRow, rows_of
 from fieldapp.outlets.models import SalesEntry, Target, TownshipDuty
-from fieldapp.outlets.queries.history import decided_by
+
+Reps = Collection[int] | None
+"""Ids of the reps that are asked for; None: all."""
+AnySelect = Select[*tuple[Any, ...]]
 
 
-def targets_of_month(
-    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
-) -> Sequence[AnyRow]:
+def targets_of_month(month: str, rep_ids: Reps, as_of: datetime) -> Sequence[AnyRow]:
     """Reps' own targets in force: rep_id, kind, value (None: the scheme's)."""
+    return _found(_targets, rep_ids, as_of, month=month)
+
+
+@cache
+def _targets(*, of_some: bool) -> AnySelect:
     rank = (
         func.row_number()
         .over(
@@ -27,37 +35,35 @@ def targets_of_month(
     )
     ranked = (
         select(Target.rep_id, Target.kind, Target.value, rank)
-        .where(Target.month == month, *_of(Target.rep_id, rep_ids), *decided_by(Target.decided_at, as_of))
+        .where(Target.month == MONTH, *_of(Target.rep_id, of_some), Target.decided_at <= AS_OF)
         .subquery()
     )
-    return rows_of(select(ranked.c.rep_id, ranked.c.kind, ranked.c.value).where(ranked.c.rank == 1))
+    return select(ranked.c.rep_id, ranked.c.kind, ranked.c.value).where(ranked.c.rank == 1)
 
 
-def sales_of_month(
-    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
-) -> Sequence[AnyRow]:
+def sales_of_month(month: str, rep_ids: Reps, as_of: datetime) -> Sequence[AnyRow]:
     """Sales in force in a month: rep_id, line, target_fen, actual_fen."""
-    entry = _sales_in_force(
-        SalesEntry.month == month,
-        *_of(SalesEntry.rep_id, rep_ids),
-        *decided_by(SalesEntry.decided_at, as_of),
-    )
+    return _found(_sales, rep_ids, as_of, month=month)
+
+
+@cache
+def _sales(*, of_some: bool) -> AnySelect:
+    entry = _sales_in_force(SalesEntry.month == MONTH, *_of(SalesEntry.rep_id, of_some))
     columns = (entry.c.rep_id, entry.c.line, entry.c.target_fen, entry.c.actual_fen)
-    return rows_of(select(*columns).order_by(entry.c.rep_id, entry.c.line))
+    return select(*columns).order_by(entry.c.rep_id, entry.c.line)
 
 
-def sales_sums_before(
-    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
-) -> Sequence[AnyRow]:
+def sales_sums_before(month: str, rep_ids: Reps, as_of: datetime) -> Sequence[AnyRow]:
     """Sales over all brand lines of each earlier month: rep_id, month, target_fen, actual_fen."""
-    entry = _sales_in_force(
-        SalesEntry.month < month,
-        *_of(SalesEntry.rep_id, rep_ids),
-        *decided_by(SalesEntry.decided_at, as_of),
-    )
+    return _found(_sums_before, rep_ids, as_of, month=month)
+
+
+@cache
+def _sums_before(*, of_some: bool) -> AnySelect:
+    entry = _sales_in_force(SalesEntry.month < MONTH, *_of(SalesEntry.rep_id, of_some))
     columns = (entry.c.rep_id, entry.c.month)
     sums = (cast(func.sum(entry.c.target_fen), BigInteger), cast(func.sum(entry.c.actual_fen), BigInteger))
-    return rows_of(select(*columns, *sums).group_by(*columns).order_by(*columns))
+    return select(*columns, *sums).group_by(*columns).order_by(*columns)
 
 
 def _sales_in_force(*conditions: ColumnElement[bool]) -> Subquery:
@@ -76,15 +82,17 @@ def _sales_in_force(*conditions: ColumnElement[bool]) -> Subquery:
         SalesEntry.target_fen,
         SalesEntry.actual_fen,
     )
-    ranked = select(*columns, rank).where(*conditions).subquery()
+    ranked = select(*columns, rank).where(*conditions, SalesEntry.decided_at <= AS_OF).subquery()
     return select(ranked).where(ranked.c.rank == 1).subquery()
 
 
-def township_duties(
-    month: str, rep_ids: Select[int] | None, as_of: datetime | None = None
-) -> Sequence[AnyRow]:
+def township_duties(month: str, rep_ids: Reps, as_of: datetime) -> Sequence[AnyRow]:
     """Townships reps answer for on the month's first day: rep_id, township_code."""
-    first_day = month_days(month)[0]
+    return _found(_duties, rep_ids, as_of, day=month_days(month)[0])
+
+
+@cache
+def _duties(*, of_some: bool) -> AnySelect:
     rank = (
         func.row_number()
         .over(
@@ -96,18 +104,25 @@ def township_duties(
     ranked = (
         select(TownshipDuty.rep_id, TownshipDuty.township_code, TownshipDuty.on_duty, rank)
         .where(
-            TownshipDuty.valid_from <= first_day,
-            *_of(TownshipDuty.rep_id, rep_ids),
-            *decided_by(TownshipDuty.decided_at, as_of),
+            TownshipDuty.valid_from <= DAY,
+            *_of(TownshipDuty.rep_id, of_some),
+            TownshipDuty.decided_at <= AS_OF,
         )
         .subquery()
     )
-    return rows_of(
+    return (
         select(ranked.c.rep_id, ranked.c.township_code)
         .where(ranked.c.rank == 1, ranked.c.on_duty)
         .order_by(ranked.c.rep_id, ranked.c.township_code)
     )
 
 
-def _of(rep_id: Any, rep_ids: Select[int] | None) -> list[ColumnElement[bool]]:
-    return [] if rep_ids is None else [rep_id.in_(rep_ids)]
+def _of(rep_id: Any, of_some: bool) -> list[ColumnElement[bool]]:
+    return [rep_id.in_(REP_IDS)] if of_some else []
+
+
+def _found(
+    built: Callable[..., AnySelect], rep_ids: Reps, as_of: datetime, **when: str | date
+) -> Sequence[AnyRow]:
+    of_some = rep_ids is not None
+    return rows_of(built(of_some=of_some), as_of=as_of, rep_ids=list(rep_ids or ()), **when)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, QualifiedUnits, Submission
+from fieldapp.kernel.asked import AS_OF, REP_IDS
 from fieldapp.kernel.columns import Unsought
+from fieldapp.kernel.database import AnyRow, rows_of
 from fieldapp.outlets.models import Outlet, TownshipDuty
 from fieldapp.outlets.queries import township_held
 from fieldapp.schemes.queries import PublishedScheme
@@ -42,6 +45,27 @@ from fieldapp.settlement.queries.precedence import (
     holding,
 )
 from fieldapp.settlement.queries.standing import stood_approved
+
+Count = Callable[[str, PublishedScheme, Any, Any], CompoundSelect[Any]]
+"""A way of counting a month, of those below."""
+MOST_KEPT = 64
+_kept: dict[tuple[Count, str, int, str, bool], CompoundSelect[Any]] = {}
+
+
+def counted(
+    count: Count,
+    month: str,
+    published: PublishedScheme,
+    as_of: datetime,
+    rep_ids: Collection[int] | None = None,
+) -> Sequence[AnyRow]:
+    """Rows of a count, of some reps or of all (None). Its statement is kept: to build one costs more than to run it."""
+    key = (count, month, published.version_id, published.text_sha256, rep_ids is None)
+    if key not in _kept:
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
+        _kept[key] = count(month, published, AS_OF, None if rep_ids is None else REP_IDS)
+    return rows_of(_kept[key], as_of=as_of, rep_ids=list(rep_ids or ()))
 
 
 def display_outlets(
@@ -140,11 +164,17 @@ def banquets_by_rep(
     return union_all(*map(_counted, parts))
 
 
-def banquet_units_by_rep(month: str, published: PublishedScheme, as_of: datetime) -> CompoundSelect[Any]:
+def banquet_units_by_rep(
+    month: str, published: PublishedScheme, as_of: datetime, rep_ids: Select[int] | None = None
+) -> CompoundSelect[Any]:
     """A statement of what banquets add to clauses that pay by product or group: rep_id, clause, item, units."""
     contested = contested_ids(reps_of_proofs(month, published, as_of))
     by = (QualifiedUnits.rep_id, QualifiedUnits.clause, QualifiedUnits.item)
-    units = select(*by, cast(func.sum(QualifiedUnits.units), BigInteger)).group_by(*by)
+    units = (
+        select(*by, cast(func.sum(QualifiedUnits.units), BigInteger))
+        .where(*_of(QualifiedUnits.rep_id, rep_ids))
+        .group_by(*by)
+    )
     held = _counting_banquets(month, published, as_of, contested)
     return union_all(
         units.where(

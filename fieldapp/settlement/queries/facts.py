@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import select
-
 from fieldapp.evaluator.facts import Banquet, Display, Facts, Opening
 from fieldapp.evaluator.qualification import qualify_banquet, qualify_display, qualify_opening
 from fieldapp.evaluator.scheme import Scheme
@@ -23,7 +21,6 @@ from fieldapp.fieldwork.queries import Booking, bookings_among
 from fieldapp.fieldwork.service.facts import display_facts, opening_facts
 from fieldapp.fieldwork.service.qualification import NOT_ASSIGNED, proved_banquet
 from fieldapp.kernel.database import AnyRow
-from fieldapp.people.models import User
 from fieldapp.settlement.queries.precedence import expects
 from fieldapp.settlement.queries.records import paid_records
 from fieldapp.settlement.queries.tallies import findings_by_rep, month_figures
@@ -92,10 +89,9 @@ def months_of_reps(
         reps: staff numbers by id.
         streak_limits: by month, where another scheme than the one in force is supposed to have paid it.
     """
-    ids = select(User.id).where(User.id.in_(list(reps)))
-    figures = month_figures(month, scheme, ids, as_of)
+    figures = month_figures(month, scheme, reps, as_of)
     figures.streak_limits |= streak_limits
-    findings = findings_by_rep(month, ids, as_of)
+    findings = findings_by_rep(month, reps, as_of)
     judged = _judged(paid_records(month, as_of, reps), month, scheme)
     months = {}
     for rep_id, staff_number in reps.items():

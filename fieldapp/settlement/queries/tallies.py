@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -16,6 +18,7 @@ from fieldapp.evaluator.streak import fined_months, missed_before
 from fieldapp.evaluator.tally import Tally
 from fieldapp.inspection.models import Finding as FindingRow
 from fieldapp.inspection.queries.chargeable import chargeable_findings
+from fieldapp.kernel.asked import AS_OF, MONTH, REP_IDS
 from fieldapp.kernel.database import rows_of
 from fieldapp.outlets.models import Outlet, TargetKind
 from fieldapp.outlets.queries import (
@@ -90,7 +93,9 @@ def tallies(month: str, published: PublishedScheme, as_of: datetime) -> dict[int
     }
 
 
-def month_figures(month: str, scheme: Scheme, rep_ids: Select[int] | None, as_of: datetime) -> MonthFigures:
+def month_figures(
+    month: str, scheme: Scheme, rep_ids: Collection[int] | None, as_of: datetime
+) -> MonthFigures:
     """Targets, key townships, sales and sales history of these reps (None: of all), in four queries."""
     figures = MonthFigures()
     for rep_id, kind, value in targets_of_month(month, rep_ids, as_of):
@@ -107,42 +112,43 @@ def month_figures(month: str, scheme: Scheme, rep_ids: Select[int] | None, as_of
 
 
 def findings_by_rep(
-    month: str, rep_ids: Select[int] | None, as_of: datetime
+    month: str, rep_ids: Collection[int] | None, as_of: datetime
 ) -> Mapping[int, Sequence[Finding]]:
     """Findings that may be charged at a moment, before those on one outlet and day are merged.
 
     Of a shop that stood in the list twice they are at the outlet kept: nobody is fined twice for one shelf.
     """
-    charged = chargeable_findings(as_of, FindingRow.month == month)
     found: dict[int, list[Finding]] = defaultdict(list)
-    rows = rows_of(
-        select(
-            charged.c.rep_id,
-            charged.c.finding_id,
-            Outlet.code,
-            charged.c.kind,
-            charged.c.day,
-            charged.c.loss_fen,
-        )
-        .join(Outlet, Outlet.id == counted_as(charged.c.outlet_id, month, as_of))
-        .where(*([] if rep_ids is None else [charged.c.rep_id.in_(rep_ids)]))
-    )
+    of_some = rep_ids is not None
+    rows = rows_of(_charged(of_some=of_some), month=month, as_of=as_of, rep_ids=list(rep_ids or ()))
     for rep_id, finding_id, outlet, kind, day, loss_fen in rows:
         found[rep_id].append(Finding(finding_id, outlet, kind, day.isoformat(), loss_fen))
     return found
 
 
+@cache
+def _charged(*, of_some: bool) -> Select[*tuple[Any, ...]]:
+    charged = chargeable_findings(AS_OF, FindingRow.month == MONTH)
+    columns = (charged.c.kind, charged.c.day, charged.c.loss_fen)
+    return (
+        select(charged.c.rep_id, charged.c.finding_id, Outlet.code, *columns)
+        .join(Outlet, Outlet.id == counted_as(charged.c.outlet_id, MONTH, AS_OF))
+        .where(*([charged.c.rep_id.in_(REP_IDS)] if of_some else []))
+    )
+
+
 def _counts(month: str, published: PublishedScheme, as_of: datetime) -> _Counts:
     of_month = (month, published, as_of)
-    counts = _Counts(banquets=dict(rows_of(counting.banquets_by_rep(*of_month))))  # type: ignore[arg-type]
-    for rep_id, township, outlets in rows_of(counting.display_outlets(*of_month)):
+    banquets = counting.counted(counting.banquets_by_rep, *of_month)
+    counts = _Counts(banquets=dict(banquets))  # type: ignore[arg-type]
+    for rep_id, township, outlets in counting.counted(counting.display_outlets, *of_month):
         if township is None:
             counts.displays[rep_id] += outlets
         else:
             counts.townships[rep_id][township] += outlets
-    for rep_id, openings in rows_of(counting.openings_by_rep(*of_month)):
+    for rep_id, openings in counting.counted(counting.openings_by_rep, *of_month):
         counts.openings[rep_id] += openings
-    for rep_id, clause, item, units in rows_of(counting.banquet_units_by_rep(*of_month)):
+    for rep_id, clause, item, units in counting.counted(counting.banquet_units_by_rep, *of_month):
         counts.pieces[rep_id][clause, item] = units
     for rep_id, found in findings_by_rep(month, None, as_of).items():
         counts.findings[rep_id] = charged_findings(published.scheme.finding_kinds, found)

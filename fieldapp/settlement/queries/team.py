@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
-    CompoundSelect,
+    Date,
     Select,
     String,
     Subquery,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -26,19 +27,17 @@ from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.fieldwork.queries.queue import signals_since
-from fieldapp.kernel.columns import UtcDateTime
-from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.asked import DAY, REP_IDS
+from fieldapp.kernel.database import AnyRow, db, rows_of
 from fieldapp.kernel.days import day_begins
 from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
 from fieldapp.outlets.models import Assignment, Outlet, Township
 from fieldapp.outlets.queries import responsible_rep
 from fieldapp.people.models import Role, Team, User
 from fieldapp.people.queries import Actor, reps_visible_to
-from fieldapp.schemes.queries import PublishedScheme
 
 SEEN_BY = (Kind.VISIT, Kind.DISPLAY)
 """Kinds that are made at an outlet, and so tell that somebody was there."""
-MOST_KEPT = 30
 COUNTED = (Kind.DISPLAY, Kind.OPENING, Kind.PROOF)
 
 
@@ -125,25 +124,6 @@ def _outlets(actor: Actor, today: date) -> Subquery:
     )
 
 
-Count = Callable[[str, PublishedScheme, Any, Any], CompoundSelect[Any]]
-"""A way of `queries.counting` to count a month."""
-_AS_OF: BindParameter[Any] = bindparam("as_of", type_=UtcDateTime)
-_REPS: BindParameter[Any] = bindparam("reps", expanding=True)
-_kept: dict[tuple[Count, str, int, str], CompoundSelect[Any]] = {}
-
-
-def counted_of(
-    rep_ids: Sequence[int], count: Count, month: str, published: PublishedScheme, as_of: datetime
-) -> Sequence[AnyRow]:
-    """Rows of a count for some reps. Its statement is kept: to build one costs more than to run it."""
-    key = (count, month, published.version_id, published.text_sha256)
-    if key not in _kept:
-        if len(_kept) > MOST_KEPT:
-            _kept.clear()
-        _kept[key] = count(month, published, _AS_OF, _REPS)
-    return db.session.execute(_kept[key], {"as_of": as_of, "reps": list(rep_ids)}).all()
-
-
 def _looked_after(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     """The outlets that the actor's reps look after on a day: id, code.
 
@@ -166,16 +146,35 @@ def _looked_after(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def unseen_by_rep(actor: Actor, today: date, days: int) -> dict[str, int]:
-    """How many outlets of each rep nobody was at for so many days, by staff number."""
-    outlet = _outlets(actor, today)
-    limit = (today - timedelta(days=days)).isoformat()
-    rows = db.session.execute(
-        select(outlet.c.staff_number, func.count())
-        .where(outlet.c.last_day < limit)
-        .group_by(outlet.c.staff_number)
+def unseen_by_rep(rep_ids: Collection[int], today: date, days: int) -> dict[int, int]:
+    """How many outlets of each of the reps nobody was at for so many days, by rep id."""
+    since = today - timedelta(days=days)
+    rows = rows_of(_unseen(), day=today, since=since, rep_ids=list(rep_ids))
+    return dict(rows)  # type: ignore[arg-type]
+
+
+@cache
+def _unseen() -> Select[int, int]:
+    ever = select(Assignment.outlet_id).where(Assignment.rep_id.in_(REP_IDS))
+    whose = (
+        select(Outlet.id, responsible_rep(Outlet.id, DAY).label("rep_id"))
+        .where(Outlet.id.in_(ever))
+        .cte("whose")
+        .prefix_with("MATERIALIZED")  # else SQLite looks the rep up wherever the column is named
     )
-    return dict(rows.all())
+    seen = (
+        exists().where(
+            Submission.outlet_id == whose.c.id,
+            Submission.kind == kind,
+            Submission.business_day >= bindparam("since", type_=Date()),
+        )
+        for kind in SEEN_BY
+    )
+    return (
+        select(whose.c.rep_id, func.count())
+        .where(whose.c.rep_id.in_(REP_IDS), ~or_(*seen))
+        .group_by(whose.c.rep_id)
+    )
 
 
 def counted_by_month(actor: Actor, first_month: str) -> Sequence[AnyRow]:

@@ -87,18 +87,19 @@ def figures_of_month(actor: Actor, month: str, scheme: Scheme) -> Sequence[RepFi
         scheme: the one that pays the month.
     """
     now = clock.now()
-    reps = ids_of(reps_of_month(month, now))
+    reps = named_reps(actor, ids_of(reps_of_month(month, now)))
+    ids = [rep.id for rep in reps]
     sales: dict[int, dict[str, Sold]] = defaultdict(dict)
-    for rep_id, line, target_fen, actual_fen in sales_of_month(month, reps, now):
+    for rep_id, line, target_fen, actual_fen in sales_of_month(month, ids, now):
         sales[rep_id][line] = (target_fen, actual_fen)
     targets: dict[int, dict[str, int | None]] = defaultdict(dict)
-    for rep_id, kind, value in targets_of_month(month, reps, now):
+    for rep_id, kind, value in targets_of_month(month, ids, now):
         targets[rep_id][kind] = value
     wages = wages_of_month(month, now) if allows(actor.role, "wages.enter") else {}
     proposals = {each.rep_id: each for each in proposals_of(month, scheme, now)}
     return [
         RepFigures(rep, Figures(sales[rep.id], targets[rep.id], wages.get(rep.id)), proposals.get(rep.id))
-        for rep in named_reps(actor, reps)
+        for rep in reps
     ]
 
 

@@ -23,11 +23,9 @@ from fieldapp.settlement.queries.months import steps_of
 from fieldapp.settlement.queries.reps import (
     Presence,
     anybody_partly_here,
-    ids_of,
     ids_visible_to,
     one_rep,
     presence_of_month,
-    reps_of_month,
 )
 from fieldapp.settlement.queries.schemes import scheme_paying
 
@@ -64,7 +62,7 @@ def proposals_of(month: str, scheme: Scheme, as_of: datetime, only: int | None =
     first_day, day_after = month_days(month)
     days_of_month = (day_after - first_day).days
     own: dict[int, set[str]] = {}
-    for rep_id, kind, value in targets_of_month(month, ids_of(reps_of_month(month, as_of)), as_of):
+    for rep_id, kind, value in targets_of_month(month, None if only is None else [only], as_of):
         if value is not None:
             own.setdefault(rep_id, set()).add(kind)
     found = []

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select
-
 from fieldapp.evaluator.clauses import Measure
 from fieldapp.evaluator.standing import Standing, standing
 from fieldapp.evaluator.tally import Tally
@@ -17,9 +15,10 @@ from fieldapp.fieldwork.signals import GRAVITY
 from fieldapp.kernel.clock import ONE_DAY, month_days, month_of
 from fieldapp.outlets.models import TargetKind
 from fieldapp.outlets.queries import sales_of_month, targets_of_month, township_duties
-from fieldapp.people.queries import Actor, reps_visible_to
+from fieldapp.people.queries import Actor
 from fieldapp.schemes.queries import PublishedScheme
 from fieldapp.settlement.queries import counting, team
+from fieldapp.settlement.queries.counting import counted
 
 TREND_MONTHS = 6
 SIGNAL_WEEKS = 8
@@ -56,13 +55,13 @@ def team_month(
     actor: Actor, month: str, published: PublishedScheme, today: date, as_of: datetime
 ) -> list[RepProgress]:
     """The actor's reps, the one who has come furthest against the own targets first; in eight queries."""
-    reps, ids = team.reps_of(actor), reps_visible_to(actor)
-    tallies = _tallies(month, published, {row.id: row.staff_number for row in reps}, ids, as_of)
+    reps = team.reps_of(actor)
+    tallies = _tallies(month, published, {row.id: row.staff_number for row in reps}, as_of)
     sales: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for rep_id, _line, target_fen, actual_fen in sales_of_month(month, ids, as_of):
+    for rep_id, _line, target_fen, actual_fen in sales_of_month(month, list(tallies), as_of):
         sales[rep_id][0] += actual_fen
         sales[rep_id][1] += target_fen
-    unseen = team.unseen_by_rep(actor, today, UNSEEN_DAYS)
+    unseen = team.unseen_by_rep(list(tallies), today, UNSEEN_DAYS)
     scheme = published.scheme
     found = [
         RepProgress(
@@ -72,7 +71,7 @@ def team_month(
             {of: standing(scheme, tallies[row.id], of) for of in scheme.targets},
             sales_fen=sales[row.id][0],
             sales_target_fen=sales[row.id][1],
-            unseen=unseen.get(row.staff_number, 0),
+            unseen=unseen.get(row.id, 0),
         )
         for row in reps
     ]
@@ -80,23 +79,23 @@ def team_month(
 
 
 def _tallies(
-    month: str, published: PublishedScheme, reps: Mapping[int, str], ids: Select[int], as_of: datetime
+    month: str, published: PublishedScheme, reps: Mapping[int, str], as_of: datetime
 ) -> dict[int, Tally]:
     """As much of the tallies as targets need."""
-    of_month = (month, published, as_of)
+    of_month = (month, published, as_of, reps)
     targets: dict[int, dict[str, int | None]] = defaultdict(dict)
-    for rep_id, kind, value in targets_of_month(month, ids, as_of):
+    for rep_id, kind, value in targets_of_month(month, reps, as_of):
         targets[rep_id][kind] = value
     duties: dict[int, list[str]] = defaultdict(list)
-    for rep_id, township in township_duties(month, ids, as_of):
+    for rep_id, township in township_duties(month, reps, as_of):
         duties[rep_id].append(township)
     displays, openings = Counter[tuple[int, str | None]](), Counter[int]()
-    for rep_id, township, outlets in team.counted_of([*reps], counting.display_outlets, *of_month):
+    for rep_id, township, outlets in counted(counting.display_outlets, *of_month):
         displays[rep_id, township] += outlets
-    for rep_id, number in team.counted_of([*reps], counting.openings_by_rep, *of_month):
+    for rep_id, number in counted(counting.openings_by_rep, *of_month):
         openings[rep_id] += number
     banquets: dict[int, int] = dict(
-        team.counted_of([*reps], counting.banquets_by_rep, *of_month)  # type: ignore[arg-type]
+        counted(counting.banquets_by_rep, *of_month)  # type: ignore[arg-type]
     )
     return {
         rep_id: Tally(
