@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from fieldapp.evaluator.scheme import Provisional, Scheme
 from fieldapp.evaluator.scheme_file import read_scheme
@@ -49,7 +49,7 @@ def scheme_of_month(month: str) -> PublishedScheme:
 def schemes_of_months(months: Iterable[str]) -> dict[str, PublishedScheme | None]:
     """The scheme of each month, None where none had taken effect; in one query."""
     found = versions_in_force(months)
-    return {month: None if row is None else _ready(row) for month, row in found.items()}
+    return {month: None if row is None else as_published(row) for month, row in found.items()}
 
 
 def versions_in_force(months: Iterable[str], *, before: int = BIGGEST_ID) -> dict[str, AnyRow | None]:
@@ -60,19 +60,28 @@ def versions_in_force(months: Iterable[str], *, before: int = BIGGEST_ID) -> dic
 
     Columns: id, code, version, text_sha256, effective_from, applies_from.
     """
-    newest_first = db.session.execute(
-        select(*_COLUMNS)
-        .where(SchemeVersion.id < before)
-        .order_by(SchemeVersion.effective_from.desc(), SchemeVersion.id.desc())
-    ).all()
-    return {
-        month: next((row for row in newest_first if first_month_of(row) <= month), None) for month in months
-    }
+    newest_first = db.session.execute(versions_newest_first().where(SchemeVersion.id < before)).all()
+    return {month: last_in_force(newest_first, month) for month in months}
+
+
+def versions_newest_first() -> Select[*tuple[Any, ...]]:
+    """Every version, the last to take effect first; columns as of `versions_in_force`."""
+    return select(*_COLUMNS).order_by(SchemeVersion.effective_from.desc(), SchemeVersion.id.desc())
+
+
+def last_in_force(newest_first: Sequence[AnyRow], month: str) -> AnyRow | None:
+    """Of these versions the last to take effect of those that apply to a month."""
+    return next((row for row in newest_first if first_month_of(row) <= month), None)
 
 
 def published_version(version_id: int) -> PublishedScheme:
     """A published version by its id."""
-    return _ready(db.session.execute(select(*_COLUMNS).where(SchemeVersion.id == version_id)).one())
+    return as_published(db.session.execute(select(*_COLUMNS).where(SchemeVersion.id == version_id)).one())
+
+
+def as_published(row: AnyRow) -> PublishedScheme:
+    """A version ready to evaluate with; columns as of `versions_in_force`."""
+    return PublishedScheme(row.id, row.code, row.version, row.text_sha256, scheme=_parsed(row.text_sha256))
 
 
 def confirmed_paths(version_id: int) -> set[str]:
@@ -247,10 +256,6 @@ def _described() -> Any:
         SchemeVersion.reason,
         readers.scalar_subquery().label("readers"),
     ).outerjoin(User, User.id == SchemeVersion.published_by)
-
-
-def _ready(row: AnyRow) -> PublishedScheme:
-    return PublishedScheme(row.id, row.code, row.version, row.text_sha256, scheme=_parsed(row.text_sha256))
 
 
 @lru_cache(maxsize=32)

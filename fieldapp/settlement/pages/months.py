@@ -89,9 +89,9 @@ def _shown(view: str, month: MonthAt, before: MonthAt) -> dict[str, Any]:
         words = scheme_words(scheme_paying(month.month).scheme)
         now = overview.sums_by_clause(actor, month)
         return {**words, "now": now, "then": overview.sums_by_clause(actor, before)}
-    teams = overview.sums_by_team(actor, month, before, wanted)
-    page = overview.reps_of_overview(actor, month, before, wanted) if view == "rep" else None
-    return {"teams": teams, "page": page, "wanted": wanted}
+    listed = overview.listed_reps(actor, month, before, wanted)
+    page = overview.reps_of_overview(listed, wanted) if view == "rep" else None
+    return {"teams": overview.sums_by_team(listed), "page": page, "wanted": wanted}
 
 
 def _wanted() -> Wanted:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 
 from fieldapp.evaluator.charging import not_charged
+from fieldapp.fieldwork.models import State
 from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.kernel.errors import InvalidFields, Refusal
 from fieldapp.kernel.shapes import load_form, whole_typed
@@ -15,6 +18,7 @@ from fieldapp.settlement.errors import SumChanged
 from fieldapp.settlement.models import Answer
 from fieldapp.settlement.pages.blueprint import blueprint, neighbours, zone
 from fieldapp.settlement.pages.months import scheme_words
+from fieldapp.settlement.queries.facts import WAITING, JudgedRecord
 from fieldapp.settlement.schemas.statements import AnswerShape
 from fieldapp.settlement.service.checking import answer_month
 from fieldapp.settlement.service.proposals import proposal_awaiting
@@ -82,5 +86,24 @@ def _opened(drawn_up: DrawnStatement) -> dict[str, Any]:
         "kinds": scheme.finding_kinds,
         "instead": not_charged(scheme.finding_kinds, drawn_up.records.facts.findings),
         "records": {record.row.id: record for record in judged},
+        "uncounted": _uncounted(judged),
         "photos": photo_lines([record.row.id for record in judged]),
     }
+
+
+def _uncounted(judged: Sequence[JudgedRecord]) -> Mapping[str, Sequence[JudgedRecord]]:
+    """The records that nothing is paid for, by why: since, waiting, failing, rejected."""
+    found: dict[str, list[JudgedRecord]] = defaultdict(list)
+    for record in judged:
+        state = record.row.state
+        if record.changed_since:
+            found["since"].append(record)
+        if record.row.came_later:
+            continue
+        if state in WAITING:
+            found["waiting"].append(record)
+        elif state == State.REJECTED:
+            found["rejected"].append(record)
+        elif state == State.APPROVED and record.reasons:
+            found["failing"].append(record)
+    return found

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, or_, select
 
 from fieldapp.inspection.models import Appeal, AppealSubject, Finding, FindingNotice, Ruling, RulingOutcome
 from fieldapp.inspection.queries.findings import when_lifted
 from fieldapp.inspection.standing import Case, Standing, standing
-from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.asked import AS_OF, MONTH
+from fieldapp.kernel.database import AnyRow, rows_of
 from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.queries import responsible_rep
 
@@ -29,12 +32,19 @@ def findings_of_rep(rep_id: int, month: str, as_of: datetime) -> Sequence[Judged
 
     Columns of a row: id, kind, day, outlet_code, outlet_name, figures, photos, loss_fen, document, appeal_until.
     """
-    responsible = responsible_rep(Finding.outlet_id, Finding.day, as_of)
+    rows = rows_of(_told_to(), rep_id=rep_id, month=month, as_of=as_of)
+    return [JudgedFinding(row, standing(_case(row), as_of)) for row in rows]
+
+
+@cache
+def _told_to() -> Select[*tuple[Any, ...]]:
+    rep_id: Any = bindparam("rep_id", type_=BigInteger)
+    responsible = responsible_rep(Finding.outlet_id, Finding.day, AS_OF)
     told = and_(FindingNotice.finding_id == Finding.id, FindingNotice.rep_id == rep_id)
     own_appeal = and_(
         Appeal.subject == AppealSubject.FINDING, Appeal.subject_id == Finding.id, Appeal.rep_id == rep_id
     )
-    rows = db.session.execute(
+    return (
         select(
             Finding.id,
             Finding.kind,
@@ -58,13 +68,12 @@ def findings_of_rep(rep_id: int, month: str, as_of: datetime) -> Sequence[Judged
         .outerjoin(Appeal, own_appeal)
         .outerjoin(Ruling, Ruling.appeal_id == Appeal.id)
         .where(
-            Finding.month == month,
-            Finding.recorded_at <= as_of,
+            Finding.month == MONTH,
+            Finding.recorded_at <= AS_OF,
             or_(FindingNotice.rep_id == rep_id, responsible == rep_id),
         )
         .order_by(Finding.day, Finding.id)
     )
-    return [JudgedFinding(row, standing(_case(row), as_of)) for row in rows]
 
 
 def _case(row: AnyRow) -> Case:

@@ -68,6 +68,14 @@ def answers_of(month: str) -> Sequence[AnyRow]:
     ).all()
 
 
+def answer_of(month: str, rep_id: int) -> AnyRow | None:
+    """A rep's answer in force to a checked month: answer, remark."""
+    said = select(Confirmation.answer, Confirmation.remark).where(
+        Confirmation.month == month, Confirmation.rep_id == rep_id
+    )
+    return db.session.execute(said.order_by(Confirmation.id.desc()).limit(1)).first()
+
+
 def answers_of_month(month: str, as_of: datetime) -> Sequence[AnyRow]:
     """What every rep of a month said to it: staff_number, name, answer (None: silence), remark."""
     last = select(func.max(Confirmation.id)).where(Confirmation.month == month).group_by(Confirmation.rep_id)

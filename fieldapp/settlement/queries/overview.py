@@ -74,13 +74,17 @@ def months_at(months: Collection[str]) -> dict[str, MonthAt]:
     return {month: MonthAt(month, month in closed, drafts.get(month)) for month in months}
 
 
-def reps_of_overview(actor: Actor, month: MonthAt, before: MonthAt, wanted: Wanted) -> Page[AnyRow]:
-    """A page of the reps the actor may see.
+def listed_reps(actor: Actor, month: MonthAt, before: MonthAt, wanted: Wanted) -> Subquery:
+    """The reps wanted whom the actor may see, to be paged and added up: one to build, two to read."""
+    return _narrowed(_listed(actor, month, before), wanted)
+
+
+def reps_of_overview(listed: Subquery, wanted: Wanted) -> Page[AnyRow]:
+    """A page of the reps listed.
 
     Columns: staff_number, name, team, rewards_fen, fines_fen, total_fen, change_fen (against the month before),
     carried_fen (in less out), payable_fen, answer (None: silence), remark.
     """
-    listed = _narrowed(_listed(actor, month, before), wanted)
     key, down = wanted.sort.lstrip("-"), wanted.sort.startswith("-")
     column = listed.c.staff_number if key == "staff" else listed.c[f"{key}_fen"]
     found = select(listed)
@@ -94,9 +98,8 @@ def reps_of_overview(actor: Actor, month: MonthAt, before: MonthAt, wanted: Want
 _SIZE = 50
 
 
-def sums_by_team(actor: Actor, month: MonthAt, before: MonthAt, wanted: Wanted) -> Sequence[AnyRow]:
-    """What the same reps come to by team: team (None: without one), reps, and the sums of the figures."""
-    listed = _narrowed(_listed(actor, month, before), wanted)
+def sums_by_team(listed: Subquery) -> Sequence[AnyRow]:
+    """What the reps listed come to by team: team (None: without one), reps, and the sums of the figures."""
     return db.session.execute(
         select(
             listed.c.team,

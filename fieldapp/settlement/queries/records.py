@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, bindparam, exists, func, or_, select, union
+from sqlalchemy import CompoundSelect, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, Qualification, Review, Submission
-from fieldapp.kernel.columns import Month, UtcDateTime
-from fieldapp.kernel.database import AnyRow, db
+from fieldapp.kernel.asked import AS_OF, MONTH, REP_IDS
+from fieldapp.kernel.database import AnyRow, rows_of
 from fieldapp.outlets.models import Outlet
 from fieldapp.outlets.queries import agreement_runs, counted_as, ever_merged, township_held
 from fieldapp.settlement.queries.standing import entitled, outlet_held, state_held, stood_approved
@@ -31,25 +31,23 @@ def paid_records(month: str, as_of: datetime, rep_ids: Collection[int]) -> Seque
     entitled (the outlet was the submitter's that day), on_display_subsidy, booking_approved, place (in words),
     has_proof, counted (under some scheme, as kept).
     """
-    asked = {"month": month, "as_of": as_of, "rep_ids": list(rep_ids)}
-    return db.session.execute(_paid(), asked).all()
+    return rows_of(_paid(), month=month, as_of=as_of, rep_ids=list(rep_ids))
 
 
 @cache
 def _paid() -> Select[*tuple[Any, ...]]:
     """Built once: for one rep that costs more than running it."""
-    as_of: Any = bindparam("as_of", type_=UtcDateTime)
-    held_id = outlet_held(Submission, as_of)
-    outlet_id = counted_as(held_id, bindparam("month", type_=Month), as_of)
+    held_id = outlet_held(Submission, AS_OF)
+    outlet_id = counted_as(held_id, MONTH, AS_OF)
     booking, proof = aliased(Submission), aliased(Submission)
     return (
         select(
             Submission.id,
             Submission.kind,
-            state_held(Submission, as_of).label("state"),
+            state_held(Submission, AS_OF).label("state"),
             Submission.state.label("state_now"),
-            (Submission.received_at > as_of).label("came_later"),
-            stood_approved(Submission, as_of).label("approved"),
+            (Submission.received_at > AS_OF).label("came_later"),
+            stood_approved(Submission, AS_OF).label("approved"),
             Submission.submitter_id,
             Submission.about_id,
             Submission.month,
@@ -59,24 +57,24 @@ def _paid() -> Select[*tuple[Any, ...]]:
             outlet_id.label("outlet_id"),
             Outlet.code.label("outlet_code"),
             Outlet.name.label("outlet_name"),
-            township_held(Outlet.id, as_of).label("township_code"),
+            township_held(Outlet.id, AS_OF).label("township_code"),
             Outlet.opened_by,
-            or_(Submission.kind != Kind.DISPLAY, entitled(Submission, as_of)).label("entitled"),
+            or_(Submission.kind != Kind.DISPLAY, entitled(Submission, AS_OF)).label("entitled"),
             and_(
                 Submission.kind == Kind.OPENING,
                 or_(
-                    agreement_runs(held_id, Submission.business_day, as_of),
-                    agreement_runs(outlet_id, Submission.business_day, as_of),
+                    agreement_runs(held_id, Submission.business_day, AS_OF),
+                    agreement_runs(outlet_id, Submission.business_day, AS_OF),
                 ),
             ).label("on_display_subsidy"),
-            and_(booking.id.is_not(None), stood_approved(booking, as_of)).label("booking_approved"),
+            and_(booking.id.is_not(None), stood_approved(booking, AS_OF)).label("booking_approved"),
             func.coalesce(
                 Submission.body["venue"].as_string(),
                 booking.body["venue"].as_string(),
                 Outlet.name,
                 Submission.body["name"].as_string(),
             ).label("place"),
-            exists().where(proof.about_id == Submission.id, proof.received_at <= as_of).label("has_proof"),
+            exists().where(proof.about_id == Submission.id, proof.received_at <= AS_OF).label("has_proof"),
             exists()
             .where(Qualification.submission_id == Submission.id, Qualification.counts)
             .label("counted"),
@@ -93,15 +91,14 @@ def _wanted() -> CompoundSelect[str]:
     """Ids of the records, those of each reason found by an index; one condition with OR would be tried on all."""
     own, rival = aliased(Submission), aliased(Submission)
     link, other = aliased(Review), aliased(Review)
-    month = bindparam("month", type_=Month)
-    theirs = [own.month == month, own.submitter_id.in_(bindparam("rep_ids", expanding=True))]
+    theirs = [own.month == MONTH, own.submitter_id.in_(REP_IDS)]
     shops = (
         select(link.outlet_id)
         .join(own, own.id == link.submission_id)
         .where(*theirs, own.kind == Kind.OPENING, link.outlet_id.is_not(None))
     )
     shown = select(own.outlet_id).where(*theirs, own.kind == Kind.DISPLAY)
-    of_month = (rival.month == month, rival.kind == Kind.DISPLAY)
+    of_month = (rival.month == MONTH, rival.kind == Kind.DISPLAY)
     return union(
         select(own.id).where(*theirs, own.kind.in_(PAID)),
         # openings that were ever held to be an outlet that one of theirs was ever held to be

@@ -101,9 +101,16 @@ def lines_of_draft(run_id: int) -> Mapping[Key, Posting]:
     }
 
 
-def drafted_total(run_id: int, rep_id: int) -> int:
-    """What the run came to for one rep, in fen."""
-    total = select(func.coalesce(func.sum(DraftLine.amount_fen), 0))
-    return int(
-        db.session.execute(total.where(DraftLine.run_id == run_id, DraftLine.rep_id == rep_id)).scalar_one()
+def last_draft_of(month: str, rep_id: int) -> AnyRow | None:
+    """The month's last draft, and what it came to for one rep: as_of, total_fen."""
+    drafted = (
+        select(func.coalesce(func.sum(DraftLine.amount_fen), 0))
+        .where(DraftLine.run_id == SettlementRun.id, DraftLine.rep_id == rep_id)
+        .scalar_subquery()
     )
+    return db.session.execute(
+        select(SettlementRun.as_of, cast(drafted, BigInteger).label("total_fen"))
+        .where(SettlementRun.month == month, SettlementRun.kind == RunKind.DRAFT)
+        .order_by(SettlementRun.id.desc())
+        .limit(1)
+    ).first()

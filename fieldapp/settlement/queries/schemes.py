@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from fieldapp.evaluator.clauses import Streak
 from fieldapp.evaluator.scheme import Scheme
-from fieldapp.kernel.database import db
-from fieldapp.schemes.queries import PublishedScheme, published_version, scheme_of_month, schemes_of_months
+from fieldapp.kernel.database import rows_of
+from fieldapp.schemes.errors import NoSchemeForMonth
+from fieldapp.schemes.models import SchemeVersion
+from fieldapp.schemes.queries import PublishedScheme, as_published, last_in_force, versions_newest_first
 from fieldapp.settlement.models import MonthStep, SettlementRun, Step
 
 
@@ -19,34 +23,41 @@ def scheme_paying(month: str) -> PublishedScheme:
     Raises:
         NoSchemeForMonth: none is.
     """
-    pinned = pinned_versions().get(month)
-    return scheme_of_month(month) if pinned is None else published_version(pinned)
+    found = schemes_paying([month])[month]
+    if found is None:
+        raise NoSchemeForMonth(month=month)
+    return found
 
 
-def pinned_versions() -> Mapping[str, int]:
-    """Closed months with the scheme version each was closed under."""
-    closes = select(MonthStep.month, SettlementRun.scheme_version_id).join(
-        SettlementRun, SettlementRun.id == MonthStep.run_id
+def schemes_paying(months: Iterable[str]) -> dict[str, PublishedScheme | None]:
+    """The same of several months, None where none is in force; in one query."""
+    newest_first = rows_of(_versions_with_closes())
+    pinned = {row.closed: row for row in newest_first}
+    paying = {month: pinned.get(month) or last_in_force(newest_first, month) for month in months}
+    return {month: None if row is None else as_published(row) for month, row in paying.items()}
+
+
+@cache
+def _versions_with_closes() -> Select[*tuple[Any, ...]]:
+    """Every version, the last to take effect first, once for each month closed under it."""
+    closes = (
+        select(MonthStep.month, SettlementRun.scheme_version_id)
+        .join(SettlementRun, SettlementRun.id == MonthStep.run_id)
+        .where(MonthStep.step == Step.CLOSED)
+        .subquery()
     )
-    return dict(db.session.execute(closes.where(MonthStep.step == Step.CLOSED)).all())
+    return (
+        versions_newest_first()
+        .add_columns(closes.c.month.label("closed"))
+        .outerjoin(closes, closes.c.scheme_version_id == SchemeVersion.id)
+    )
 
 
 def streak_limits(months: Iterable[str]) -> dict[str, int | None]:
     """Per month the missed months in a row that its own scheme fines; None where it fines none."""
     wanted = sorted(set(months))
-    if not wanted:
-        return {}
-    pinned = pinned_versions()
-    running = [month for month in wanted if month not in pinned]
-    in_force = schemes_of_months(running) if running else {}
-    versions = {
-        version: published_version(version) for version in {pinned.get(month) for month in wanted} if version
-    }
-    limits: dict[str, int | None] = {}
-    for month in wanted:
-        published = versions[pinned[month]] if month in pinned else in_force[month]
-        limits[month] = limit_of(published.scheme) if published else None
-    return limits
+    paying = schemes_paying(wanted) if wanted else {}
+    return {month: limit_of(published.scheme) if published else None for month, published in paying.items()}
 
 
 def limit_of(scheme: Scheme) -> int | None:

@@ -11,7 +11,7 @@ from fieldapp.inspection.service.window import appeal_until
 from fieldapp.kernel import clock
 from fieldapp.settlement.models import LedgerLine, MonthStep, Payout, Source, Step
 from fieldapp.settlement.queries.ledger import payout_of, rows_of_rep
-from fieldapp.settlement.queries.months import answers_of, steps_of
+from fieldapp.settlement.queries.months import answer_of, steps_of
 from fieldapp.settlement.queries.payments import payments_of
 
 OPEN = "open"
@@ -85,7 +85,7 @@ def settled_month(month: str, rep_id: int) -> SettledMonth:
     """How far a month has come for a rep."""
     steps = steps_of(month)
     closed = steps.get(Step.CLOSED)
-    answer = next((row for row in answers_of(month) if row.rep_id == rep_id), None)
+    answer = answer_of(month, rep_id) if Step.CHECKED in steps else None
     payments = payments_of(month) if Step.PAID in steps else ()
     rows = rows_of_rep(month, rep_id) if closed else []
     return SettledMonth(

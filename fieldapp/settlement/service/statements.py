@@ -24,8 +24,7 @@ from fieldapp.schemes.queries import PublishedScheme, unconfirmed
 from fieldapp.settlement.errors import MonthBeforeAccount
 from fieldapp.settlement.queries.facts import RepMonth, rep_month
 from fieldapp.settlement.queries.findings import JudgedFinding, findings_of_rep
-from fieldapp.settlement.queries.months import close_of
-from fieldapp.settlement.queries.runs import drafted_total, last_run
+from fieldapp.settlement.queries.runs import last_draft_of
 from fieldapp.settlement.queries.schemes import scheme_paying
 from fieldapp.settlement.service.calculation import begun_month
 from fieldapp.settlement.service.explanations import NOT_EMPLOYED, explain
@@ -44,6 +43,7 @@ class DrawnStatement:
         steps: what to do for it, counted likewise.
         is_over: the month has ended, and only its close is outstanding: nothing is left to be won.
         first_month: the first month this rep has a statement of.
+        drafted_fen, drafted_at: what the last calculation of an open month came to, and when.
         settled: what was posted, and how far the month has come.
         unconfirmed: provisional parameters of the scheme that nobody has confirmed yet.
     """
@@ -128,33 +128,43 @@ def statement_of(actor: Actor | None, staff_number: str, month: str, *, zone: Zo
         MonthBeforeAccount: the rep was not employed yet.
     """
     published = scheme_paying(begun_month(month, zone))
-    rep = user_by_staff_number(staff_number)
-    if rep is None or rep.role != Role.REP:
-        # a stranger is not told whether the number exists
-        raise NotFound() if actor else UnknownUser(staff_number=staff_number)
-    if actor is not None and not may_read_rep(actor, rep.id):
-        raise OutOfScope()
+    rep = _rep_shown_to(actor, staff_number)
     if actor is not None:
         note_look(actor, rep.id, "statement", month)
     periods = periods_of(rep.id)
     first_month = clock.month_of(periods[0].first_day) if periods else "9999-12"
     if month < first_month:
         raise MonthBeforeAccount(month=month)
-    close = close_of(month)
-    drawn_up = _drawn_up(rep, month, published, close.as_of if close else clock.now())
+    settled = settled_month(month, rep.id)
+    drawn_up = _drawn_up(rep, month, published, settled)
     if month < clock.month_of(clock.business_day(clock.now(), zone)):
-        total_fen = drawn_up.statement.total_fen
-        drawn_up = replace(
-            drawn_up,
-            is_over=True,
-            earned_fen=total_fen,
-            waiting_fen=0 if close else drawn_up.waiting_fen,
-            at_stake_fen=0,
-            steps=(),
-        )
-    if not _touched(periods_of(rep.id, close.as_of) if close else periods, month):
+        drawn_up = _over(drawn_up)
+    at_work = periods_of(rep.id, settled.closed_at) if settled.closed_at else periods
+    if not _touched(at_work, month):
         drawn_up = _without_work(drawn_up)
     return replace(drawn_up, first_month=first_month)
+
+
+def _rep_shown_to(actor: Actor | None, staff_number: str) -> User:
+    rep = user_by_staff_number(staff_number)
+    if rep is None or rep.role != Role.REP:
+        # a stranger is not told whether the number exists
+        raise NotFound() if actor else UnknownUser(staff_number=staff_number)
+    if actor is not None and not may_read_rep(actor, rep.id):
+        raise OutOfScope()
+    return rep
+
+
+def _over(drawn_up: DrawnStatement) -> DrawnStatement:
+    """The statement of a month that has ended: nothing is left to be won, and once it is closed nothing to wait for."""
+    return replace(
+        drawn_up,
+        is_over=True,
+        earned_fen=drawn_up.statement.total_fen,
+        waiting_fen=0 if drawn_up.settled.closed_at else drawn_up.waiting_fen,
+        at_stake_fen=0,
+        steps=(),
+    )
 
 
 def _touched(periods: Sequence[AnyRow], month: str) -> bool:
@@ -179,14 +189,15 @@ def _without_work(drawn_up: DrawnStatement) -> DrawnStatement:
     )
 
 
-def _drawn_up(rep: User, month: str, published: PublishedScheme, as_of: datetime) -> DrawnStatement:
-    """The statement as far as decided by a moment, as if the month were still running."""
-    scheme, records = published.scheme, rep_month(rep.id, rep.staff_number, month, published.scheme, as_of)
+def _drawn_up(rep: User, month: str, published: PublishedScheme, settled: SettledMonth) -> DrawnStatement:
+    """The statement as far as decided by the month's close, or by now, as if the month were still running."""
+    scheme, as_of = published.scheme, settled.closed_at or clock.now()
+    records = rep_month(rep.id, rep.staff_number, month, scheme, as_of)
     tally, evidence = tally_facts(scheme, records.facts)
     if_approved, _ = tally_facts(scheme, records.if_approved)
     ahead = outlook(scheme, if_approved)
     statement = statement_from_tally(scheme, tally, evidence)
-    run = last_run(month)
+    draft = None if settled.closed_at else last_draft_of(month, rep.id)
     return DrawnStatement(
         rep_id=rep.id,
         rep_name=rep.name,
@@ -201,9 +212,9 @@ def _drawn_up(rep: User, month: str, published: PublishedScheme, as_of: datetime
         first_month=month,
         records=records,
         explanations=explain(statement, records),
-        drafted_fen=drafted_total(run.id, rep.id) if run else None,
-        drafted_at=run.as_of if run else None,
-        settled=settled_month(month, rep.id),
+        drafted_fen=draft.total_fen if draft else None,
+        drafted_at=draft.as_of if draft else None,
+        settled=settled,
         findings=findings_of_rep(rep.id, month, as_of),
         unconfirmed=unconfirmed(published),
     )
