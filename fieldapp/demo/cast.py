@@ -91,6 +91,13 @@ TOWNSHIP_CODES = {
 
 IN_COUNTY_SEAT = frozenset({"xinji", "kaifaqu"})
 KEY_TOWNSHIPS = frozenset({"weibo", "xinleitou", "jiucheng", "nanzhiqiu"})
+SHARED = ("xinji", "kaifaqu", "weibo", "jiucheng")
+"""Townships that both inspectors check, so that one may be sent after the other."""
+REGIONS = {
+    "I01": (*SHARED, "xinleitou", "wangkou", "tiangongying", "hemujing", "tianjiazhuang", "qianying"),
+    "I02": (*SHARED, "mazhuang", "nanzhiqiu", "zhonglixiang", "xiaoxinzhuang", "zhangguzhuang", "xincheng"),
+}
+"""By inspector the townships of the region."""
 OUTLETS_PER_REP = 60
 COUNTY = (37.88, 115.24)
 """Roughly the middle of Xinji, WGS-84; townships lie around it on a spiral, outlets around their township."""
@@ -115,7 +122,7 @@ def townships() -> Iterator[tuple[str, str, str, bool]]:
 def outlets_of(rep: Rep, chance: random.Random) -> Iterator[NewOutlet]:
     """The outlets of one rep's beat, the same for the same chance."""
     for number in range(OUTLETS_PER_REP):
-        township = rep.townships[number % len(rep.townships)]
+        township = township_of(rep, number)
         lat, lon = _middle(township)
         kind, suffixes = chance.choice(_KINDS)
         yield NewOutlet(
@@ -133,6 +140,11 @@ def outlets_of(rep: Rep, chance: random.Random) -> Iterator[NewOutlet]:
 def outlet_code(rep: Rep, number: int) -> str:
     """The code of a rep's n-th outlet."""
     return f"X{rep.number:02d}{number:02d}"
+
+
+def township_of(rep: Rep, number: int) -> str:
+    """The township of a rep's n-th outlet."""
+    return rep.townships[number % len(rep.townships)]
 
 
 def shop_name(chance: random.Random, suffixes: tuple[str, ...] = ("烟酒店", "超市", "饭店")) -> str:

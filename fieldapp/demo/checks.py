@@ -78,7 +78,7 @@ def _samples(world: World, day: date) -> None:
     """What both inspectors are to check on a day, drawn in its morning."""
     at = world.at(clock.month_of(day), day.day, 8)
     doubles = DOUBLES if day.day in DAYS_OF_DOUBLES or day == world.today else 0
-    for number, inspector in enumerate(("I01", "I02")):
+    for number, inspector in enumerate(cast.REGIONS):
         wanted = Wanted(size=8, doubles=doubles * number, seed=day.toordinal() * 10 + number)
         world.timeline.settle(at, partial(draw_sample, world.actor("L01"), inspector, day, wanted))
 
@@ -122,7 +122,8 @@ def _inspection(world: World, which: int, number: int) -> None:
     outcome = OUTCOMES[(number + which) % len(OUTCOMES)]
     photo = photo_of(world, which, f"inspection {month} {number}")
     kind = FINDINGS[number % len(FINDINGS)]
-    outlet = cast.outlet_code(rep, AGREED_SHOP if kind in COUNTED else number * 2)
+    shop = AGREED_SHOP if kind in COUNTED else number * 2
+    outlet = cast.outlet_code(rep, shop)
     body: dict[str, Any] = {
         "outlet": outlet,
         "position": position(world, outlet),
@@ -130,11 +131,17 @@ def _inspection(world: World, which: int, number: int) -> None:
         "outcome": outcome,
         "findings": [_finding(world, at, rep, kind, photo.sha256)] if outcome == "findings" else [],
     }
-    inspector = ("I01", "I02")[number % 2]
+    inspector = _inspector_of(cast.township_of(rep, shop), number)
     entry = Entry(Kind.INSPECTION, inspector, at, body, [photo], id=world.new_id(at))
     if outcome == "findings":
         world.findings.append((which, rep, body["findings"][0]["id"], at))
     world.timeline.plan(at + timedelta(minutes=6), lambda: _send(world, entry))
+
+
+def _inspector_of(township: str, number: int) -> str:
+    """Who checks a township; where both do, they take turns."""
+    theirs = [inspector for inspector, townships in cast.REGIONS.items() if township in townships]
+    return theirs[number % len(theirs)]
 
 
 def _finding(world: World, at: datetime, rep: cast.Rep, kind: str, sha256: str) -> Mapping[str, Any]:

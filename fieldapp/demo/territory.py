@@ -16,6 +16,7 @@ from fieldapp.outlets.service import enter_outlets, enter_townships
 from fieldapp.outlets.service.agreements import Terms, enter_agreement
 from fieldapp.outlets.service.covers import enter_cover
 from fieldapp.outlets.service.deciding import decide
+from fieldapp.outlets.service.regions import set_region
 from fieldapp.people.models import Role, User
 from fieldapp.people.service.accounts import NewAccount, create_team, enter_account
 from fieldapp.people.service.deputies import name_deputy
@@ -38,6 +39,7 @@ def settle_in(world: World) -> None:
         with transaction():
             _people(world)
             _outlets(world)
+            _regions(world)
             _agreements(world)
             for which in range(CLOSED - 2, CURRENT + 1):
                 _targets(world, world.month(which))
@@ -82,6 +84,12 @@ def _outlets(world: World) -> None:
             if township in cast.KEY_TOWNSHIPS
         ]
         decide(TownshipDuty, duties, actor_id=administrator)
+
+
+def _regions(world: World) -> None:
+    for inspector, townships in cast.REGIONS.items():
+        first_day = world.today - timedelta(days=800)
+        set_region(world.actor("A01"), inspector, first_day, townships=townships)
 
 
 def agreed_bottles(rep: cast.Rep) -> int:

@@ -88,7 +88,7 @@ def inspection(uuid: str) -> dict[str, Any]:
 @blueprint.response(200, ClaimsShape)
 def claims(outlet: str) -> dict[str, Any]:
     """What an outlet should look like: its last approved display, and the agreements that run today"""
-    return read_claims(outlet)
+    return read_claims(current_actor(), outlet)
 
 
 @blueprint.get("/months/<month>/finding-kinds")

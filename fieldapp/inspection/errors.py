@@ -38,6 +38,16 @@ class PartyToTheCase(Refusal):
     audited = True
 
 
+class OutsideRegion(Refusal):
+    code, status = "outside_region", 403
+    zh = "{outlet} 不在您 {day} 的督查片区里，没有收下。片区不对就请管理员改，改好再发一次。"
+    en = (
+        "{outlet} lies outside your region of {day}, so nothing was stored. If your region is wrong, have the "
+        "administrator correct it, then send this again."
+    )
+    audited = True
+
+
 class RuledAlready(Refusal):
     code, status = "ruled_already", 409
     zh = "这个申诉已经裁定过了，没有再改。请打开申诉看结果。"

@@ -28,6 +28,7 @@ from fieldapp.outlets.schemas import (
     CoverEndShape,
     CoverFilterShape,
     CoverShape,
+    InspectorShape,
     OutletFilterShape,
     OutletPageShape,
     PolicyFilterShape,
@@ -35,13 +36,13 @@ from fieldapp.outlets.schemas import (
     PolicyTermsShape,
     PreviewFilterShape,
     ProductShape,
+    RegionShape,
     TermsShape,
 )
-from fieldapp.outlets.service import agreements, changes, covers, imports, policies, proposing
+from fieldapp.outlets.service import agreements, changes, covers, imports, policies, proposing, regions
 from fieldapp.outlets.service.imports import ImportKind
 from fieldapp.outlets.service.proposing_imports import propose_import
 from fieldapp.people.access import current_actor, requires
-from fieldapp.people.models import Role
 from fieldapp.people.queries import people_known_to
 
 blueprint = RoomApi("outlets", __name__, "Outlets and products")
@@ -52,10 +53,25 @@ blueprint = RoomApi("outlets", __name__, "Outlets and products")
 @blueprint.arguments(OutletFilterShape, location="query")
 @blueprint.response(200, OutletPageShape)
 def outlets(wanted: dict[str, str]) -> Any:
-    """Outlets by code; a rep sees those looked after today"""
-    actor = current_actor()
-    rep_id = actor.user_id if actor.role == Role.REP else None
-    return queries.outlets_page(rep_id=rep_id, today=business_today(), **wanted)
+    """Outlets by code; a rep sees those looked after today, an inspector those of the own region"""
+    return queries.outlets_page(current_actor(), today=business_today(), **wanted)
+
+
+@blueprint.get("/inspection-regions")
+@requires("regions.read")
+@blueprint.response(200, InspectorShape(many=True))
+def inspection_regions() -> Any:
+    """Inspectors with their regions of today, and all that was decided on them"""
+    return [regions.as_json(one) for one in regions.inspectors_with_regions(business_today())]
+
+
+@blueprint.put("/inspection-regions/<staff_number>/<first_day>")
+@requires("regions.decide")
+@blueprint.arguments(RegionShape)
+@blueprint.response(204)
+def put_inspection_region(region: dict[str, Any], staff_number: str, first_day: str) -> None:
+    """Let an inspector check these townships from a day on; safe to repeat"""
+    regions.set_region(current_actor(), staff_number, day_named(first_day), **region)
 
 
 @blueprint.get("/products")

@@ -23,6 +23,12 @@ class CoverOfOneself(Refusal):
     en = "A rep cannot stand in for oneself. Choose another rep."
 
 
+class RegionEmpty(Refusal):
+    code, status = "region_empty", 422
+    zh = "片区里至少要有一个乡镇。不再让他督查，就停用账号。"
+    en = "A region has one township at least. Disable the account of somebody who is to inspect no longer."
+
+
 class NeedsSecondPerson(Refusal):
     code, status = "needs_second_person", 403
     zh = "自己提的变更不能自己确认，请另一位主管、财务或管理员确认。"

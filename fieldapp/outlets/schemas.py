@@ -7,7 +7,18 @@ from typing import Any
 from marshmallow import fields
 
 from fieldapp.evaluator.strict_json import NotJson, loads
-from fieldapp.kernel.fields import Code, Day, Flag, Invalid, Line, MonthCode, Sha256Hex, Whole
+from fieldapp.kernel.fields import (
+    Code,
+    Day,
+    Flag,
+    Instant,
+    Invalid,
+    Length,
+    Line,
+    MonthCode,
+    Sha256Hex,
+    Whole,
+)
 from fieldapp.kernel.shapes import Shape
 from fieldapp.outlets.service.imports import Adaptation
 
@@ -37,6 +48,31 @@ class OutletPageShape(Shape):
 
     items = fields.List(fields.Nested(OutletShape), required=True)
     next_cursor = fields.String(allow_none=True)
+
+
+class RegionShape(Shape):
+    """Townships whose outlets an inspector checks; null: those of the whole office."""
+
+    townships = fields.List(Code(), required=True, allow_none=True, validate=Length(min=0, max=500))
+
+
+class RegionDecisionShape(Shape):
+    """What was decided on an inspector's region."""
+
+    valid_from = Day(required=True)
+    townships = fields.List(fields.String(), required=True, allow_none=True)
+    decided_at = Instant(required=True)
+    by = fields.String(required=True, allow_none=True)
+
+
+class InspectorShape(Shape):
+    """An inspector with today's region and all that was decided on it, the latest day first."""
+
+    inspector = fields.String(required=True)
+    name = fields.String(required=True)
+    townships = fields.List(fields.String(), required=True, allow_none=True)
+    is_decided = fields.Boolean(required=True)
+    decisions = fields.List(fields.Nested(RegionDecisionShape), required=True)
 
 
 class ProductShape(Shape):

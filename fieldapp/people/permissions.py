@@ -36,7 +36,7 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.REP,
         R.INSPECTOR,
         scope="rep: own outlets, records and month; of others' outlets in the same townships name and rough "
-        "position; inspector: the office's outlets and the own sample",
+        "position; inspector: outlets of the own region and the own sample",
     ),
     "people.read": _for(
         R.SUPERVISOR,
@@ -68,7 +68,15 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.SUPERVISOR, R.ADMINISTRATOR, scope="supervisor: reps of own teams; administrator: the office"
     ),
     "deputies.name": _for(R.SUPERVISOR, scope="oneself's deputies, and whose deputy one is"),
-    "outlets.read": Permission(EVERYBODY, "the office; a rep: the outlets looked after today"),
+    "outlets.read": Permission(
+        EVERYBODY, "the office; a rep: the outlets looked after today; an inspector: those of the own region"
+    ),
+    "regions.read": _for(
+        R.INSPECTION_LEAD,
+        R.ADMINISTRATOR,
+        scope="the office: which inspector checks which townships, and when",
+    ),
+    "regions.decide": _for(R.ADMINISTRATOR, scope="inspectors of the office, from whatever day on"),
     "agreements.read": Permission(EVERYBODY, "agreements of outlets one may read"),
     "agreements.enter": _for(
         R.SUPERVISOR,
@@ -139,9 +147,13 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.SUPERVISOR,
         R.FINANCE,
         R.INSPECTION_LEAD,
-        scope="photos of records, findings and appeals one may read; an inspector: also of what outlets claim",
+        scope="photos of records, findings and appeals one may read; an inspector: also of what outlets of the own "
+        "region claim",
     ),
-    "inspections.submit": _for(R.INSPECTOR, scope="oneself"),
+    "inspections.submit": _for(
+        R.INSPECTOR,
+        scope="oneself; outlets that lay in the own region on the day, or that the own sample names",
+    ),
     "inspections.read": _for(
         R.INSPECTOR,
         R.INSPECTION_LEAD,
@@ -149,9 +161,16 @@ PERMISSIONS: Mapping[str, Permission] = {
         R.FINANCE,
         scope="inspector: own; supervisor: outlets of own teams' reps; inspection lead and finance: the office",
     ),
-    "claims.read": _for(R.INSPECTOR, R.INSPECTION_LEAD, scope="the office: what outlets should look like"),
+    "claims.read": _for(
+        R.INSPECTOR,
+        R.INSPECTION_LEAD,
+        scope="what outlets should look like: an inspector: of the own region and today's sample; inspection lead: "
+        "the office",
+    ),
     "samples.read": _for(R.INSPECTOR, R.INSPECTION_LEAD, scope="inspector: own; inspection lead: the office"),
-    "samples.draw": _for(R.INSPECTION_LEAD, scope="the office"),
+    "samples.draw": _for(
+        R.INSPECTION_LEAD, scope="the office; drawn for an inspector from the inspector's region"
+    ),
     "findings.read": _for(
         R.REP,
         R.INSPECTOR,

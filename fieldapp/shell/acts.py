@@ -30,6 +30,7 @@ ACTS: Mapping[str, Text] = {
     "deputy.revoked": Text("收回代审", "Deputy taken back"),
     "township.entered": Text("新增乡镇", "Township entered"),
     "township.changed": Text("改乡镇", "Township changed"),
+    "region.decided": Text("定督查片区", "Inspector's region decided"),
     "township.duty_set": Text("定包乡镇", "Township duty set"),
     "outlet.entered": Text("新增网点", "Outlet entered"),
     "outlet.changed": Text("改网点", "Outlet changed"),

@@ -103,6 +103,12 @@ HOLDINGS: Sequence[Holding] = (
         Text("记录算多少", "What records count for"),
         within=("submission_id", "submission", "id"),
     ),
+    Holding("inspection_region", Text("督查片区", "Inspection regions"), ("inspector_id",), latest="id"),
+    Holding(
+        "inspection_region_township",
+        Text("片区里的乡镇", "Townships of regions"),
+        within=("region_id", "inspection_region", "id"),
+    ),
     Holding("sample", Text("抽查名单", "Samples"), ("inspector_id", "drawn_by"), latest="id"),
     Holding(
         "sample_outlet", Text("名单里的网点", "Outlets of samples"), within=("sample_id", "sample", "id")

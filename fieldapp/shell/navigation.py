@@ -194,6 +194,7 @@ ENTRIES: Sequence[Entry] = (
         ("office_pages.table",),
     ),
     Entry("office_pages.teams", "team", Text("团队", "Teams"), "office.read", "office"),
+    Entry("office_pages.regions", "map", Text("督查片区", "Regions"), "regions.read", "office"),
     Entry("office_pages.products", "product", Text("产品", "Products"), "office.read", "office"),
     Entry(
         "outlets_pages.market_policies", "policy", Text("市场政策", "Policies"), "policies.issue", "office"

@@ -79,6 +79,9 @@ LATER_ROWS = (
     f"INSERT INTO setting_change (id, name, value, decided_at) VALUES (1, 'appeal_days', '9', {AT})",
     "INSERT INTO outlet_closure (id, outlet_id, is_closed, from_day, decided_at)"
     f" VALUES (1, 1, TRUE, '2026-03-02', {AT})",
+    "INSERT INTO inspection_region (id, inspector_id, is_whole, valid_from, decided_at)"
+    f" VALUES (1, 1, FALSE, '2026-03-02', {AT})",
+    "INSERT INTO inspection_region_township (region_id, township_code) VALUES (1, 'xinji')",
     f"INSERT INTO outlet_merge (id, outlet_id, from_month, decided_at) VALUES (1, 1, '2026-03', {AT})",
     "INSERT INTO change_proposal (id, kind, outlet_id, terms, reason, proposed_by, proposed_at)"
     f" VALUES (1, 'closure', 1, '{{}}', 'shut', 1, {AT})",

@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from fieldapp.inspection.pages.blueprint import SHOWN_IN_PLACE, blueprint
-from fieldapp.inspection.queries.samples import findings_at, inspectors
+from fieldapp.inspection.queries.samples import findings_at
 from fieldapp.inspection.schemas import WantedSampleShape
 from fieldapp.inspection.service import samples as service
 from fieldapp.inspection.service.odds import draw_again, odds_of
@@ -16,6 +16,7 @@ from fieldapp.kernel.clock import ONE_DAY
 from fieldapp.kernel.days import business_today, day_named
 from fieldapp.kernel.errors import NotFound, Refusal
 from fieldapp.kernel.shapes import load_form, whole_typed
+from fieldapp.outlets.queries.regions import inspectors_by_number
 from fieldapp.people.access import current_actor, requires
 
 
@@ -65,7 +66,7 @@ def draw(day: str) -> Any:
 
 
 def _odds_page(day: date, sent: str, wanted: service.Wanted) -> str:
-    inspector = next((row for row in inspectors() if row.staff_number == sent), None)
+    inspector = next((row for row in inspectors_by_number() if row.staff_number == sent), None)
     if inspector is None:
         raise NotFound()
     odds = odds_of(day, inspector.id)
@@ -88,7 +89,7 @@ def _day_page(day: date, refusal: Refusal | None = None) -> str:
         samples=drawn,
         done=done,
         found={sample: sum(findings.get(one, 0) for one in each) for sample, each in done.items()},
-        free=[row for row in inspectors() if row.staff_number not in sent],
+        free=[row for row in inspectors_by_number() if row.staff_number not in sent],
         refusal=refusal,
     )
 

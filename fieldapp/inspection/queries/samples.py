@@ -13,7 +13,7 @@ from fieldapp.inspection.models import Finding, Sample, SampleOutlet
 from fieldapp.kernel.clock import month_of
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Outlet, Township
-from fieldapp.outlets.queries import responsible_rep
+from fieldapp.outlets.queries import Region, responsible_rep
 from fieldapp.outlets.queries.changes import is_shut
 from fieldapp.outlets.queries.merges import counted_as
 from fieldapp.people.models import Role, User
@@ -23,8 +23,8 @@ SIGNALS_OF = timedelta(days=30)
 """Signals on records that came within this time weigh in a draw."""
 
 
-def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
-    """Outlets that may be drawn for a day, by code: id, code, last_inspected (day or None), signals.
+def candidates(region: Region, day: date, now: datetime) -> Sequence[AnyRow]:
+    """Outlets of a region that may be drawn for a day, by code: id, code, last_inspected (day or None), signals.
 
     Those that another inspector is sent to on that day, that are shut for good or count as another one, are left out.
     """
@@ -51,6 +51,7 @@ def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
         .outerjoin(inspected, inspected.c.outlet_id == Outlet.id)
         .outerjoin(flagged, flagged.c.outlet_id == Outlet.id)
         .where(
+            region.condition,
             ~drawn.where(Sample.day == day),
             ~is_shut(Outlet.id.expression, day),
             counted_as(Outlet.id.expression, month_of(day)) == Outlet.id,
@@ -59,13 +60,13 @@ def candidates(day: date, now: datetime) -> Sequence[AnyRow]:
     ).all()
 
 
-def double_candidates(day: date, inspector_id: int) -> Sequence[AnyRow]:
-    """Outlets that one other inspector alone is sent to on a day, by code: id, code."""
+def double_candidates(region: Region, day: date, inspector_id: int) -> Sequence[AnyRow]:
+    """Outlets of a region that one other inspector alone is sent to on a day, by code: id, code."""
     return db.session.execute(
         select(Outlet.id, Outlet.code)
         .join(SampleOutlet, SampleOutlet.outlet_id == Outlet.id)
         .join(Sample, Sample.id == SampleOutlet.sample_id)
-        .where(Sample.day == day, Sample.inspector_id != inspector_id)
+        .where(region.condition, Sample.day == day, Sample.inspector_id != inspector_id)
         .group_by(Outlet.id, Outlet.code)
         .having(func.count() == 1)
         .order_by(Outlet.code)
@@ -82,14 +83,6 @@ def belonging(day: date) -> Mapping[int, AnyRow]:
         .outerjoin(User, User.id == responsible_rep(Outlet.id.expression, literal(day)))
     )
     return {row.id: row for row in rows}
-
-
-def inspectors() -> Sequence[AnyRow]:
-    """Inspectors who can be sent: id, staff_number, name."""
-    active = (User.role == Role.INSPECTOR, User.disabled_at.is_(None))
-    return db.session.execute(
-        select(User.id, User.staff_number, User.name).where(*active).order_by(User.staff_number)
-    ).all()
 
 
 def findings_at(inspection_ids: Collection[str]) -> Mapping[str, int]:

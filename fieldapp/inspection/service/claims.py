@@ -9,22 +9,25 @@ from typing import Any
 from fieldapp.fieldwork.queries import PhotoLine, photo_lines
 from fieldapp.fieldwork.signals.sentences import HINTS, sentence
 from fieldapp.inspection.queries import claims as queries
+from fieldapp.inspection.queries.reach import is_within_reach
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.days import business_today
-from fieldapp.kernel.errors import NotFound
+from fieldapp.kernel.errors import NotFound, OutOfScope
 from fieldapp.outlets.queries import outlet_by_code
 from fieldapp.people.queries import Actor
 
 
-def read_claims(outlet_code: str) -> dict[str, Any]:
+def read_claims(actor: Actor, outlet_code: str) -> dict[str, Any]:
     """An outlet's last approved display and the agreements that run today (`ClaimsShape`).
 
     Raises:
-        NotFound: there is no such outlet.
+        NotFound: there is no such outlet. OutOfScope: it lies outside the inspector's region.
     """
     outlet = outlet_by_code(outlet_code)
     if outlet is None:
         raise NotFound()
+    if not is_within_reach(actor, outlet.id, business_today()):
+        raise OutOfScope()
     where = {"outlet": outlet.code, "outlet_name": outlet.name, "lat": outlet.lat, "lon": outlet.lon}
     return {**where, **claims_of([outlet.id])[outlet.id]}
 

@@ -15,6 +15,7 @@ from fieldapp.evaluator.scheme import FindingKind
 from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.service.intake import Arrival, submit
 from fieldapp.fieldwork.service.receipts import Receipt
+from fieldapp.inspection.errors import OutsideRegion
 from fieldapp.inspection.models import Finding
 from fieldapp.inspection.queries.inspections import taken_finding_ids
 from fieldapp.inspection.queries.samples import sample_holds
@@ -22,6 +23,7 @@ from fieldapp.inspection.service.kinds import compared_kinds, kinds_of_month
 from fieldapp.kernel.database import columns_of
 from fieldapp.kernel.errors import InvalidFields
 from fieldapp.kernel.group_commit import Inserts, Row
+from fieldapp.outlets.queries import inspects
 from fieldapp.people.queries import Actor
 
 
@@ -40,24 +42,34 @@ def submit_inspection(
         receipt again.
 
     Raises:
+        OutsideRegion: the outlet was not in the inspector's region on the business day, and no sample names it.
         OutOfScope: the id belongs to another inspector. IdTaken: it holds other content.
         InvalidFields: an outlet or kind of finding is unknown, two kinds exclude each other, bottles are not
             counted, a finding's id is taken, the sample is not the inspector's or lacks the outlet.
         NoSchemeForMonth: nothing says what a finding of that month could be.
     """
-    arrival = replace(arrival, beside=partial(_findings, arrival.fields))
+    arrival = replace(arrival, beside=partial(_beside, arrival))
     return submit(actor, arrival, zone=zone, fence_m=fence_m)
 
 
-def _findings(fields: Mapping[str, Any], record: Row) -> Inserts:
+def _beside(arrival: Arrival, record: Row) -> Inserts:
     """Rows of what was found, made for the inspection's own row."""
+    fields = arrival.fields
     found = fields["findings"]
     faults = list(_sample_faults(fields, record))
+    _refuse_outside(arrival, record, is_drawn=fields["sample"] is not None and not faults)
     if found:
         faults += _finding_faults(found, record)
     if faults:
         raise InvalidFields(faults)
     return {_INSERT_FINDING: [_finding(one, record) for one in found]}
+
+
+def _refuse_outside(arrival: Arrival, record: Row, *, is_drawn: bool) -> None:
+    """Whoever was sent by a sample goes; a free check stays in the own region."""
+    inspector, outlet, day = (record[name] for name in ("submitter_id", "outlet_id", "business_day"))
+    if not is_drawn and not inspects(inspector, outlet, day, record["occurred_at"]):
+        raise OutsideRegion(outlet=arrival.outlet, day=day)
 
 
 _INSERT_FINDING = insert(columns_of(Finding))

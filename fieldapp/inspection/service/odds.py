@@ -12,6 +12,7 @@ from fieldapp.inspection.sampling import Candidate, draw_with_doubles
 from fieldapp.inspection.service.samples import weighed_outlets
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.days import business_today
+from fieldapp.outlets.queries import region_on
 
 MOST_SHOWN = 10
 """The heaviest outlets that are shown one by one, so that everybody sees what weighs."""
@@ -62,15 +63,15 @@ class Repetition:
 
 def odds_of(day: date, inspector_id: int) -> Odds:
     """The odds of a draw for a day, without a seed: which outlets come out shows when they are drawn for good."""
-    where = belonging(business_today())
+    where, region = belonging(business_today()), region_on(inspector_id, day)
     outlets = [
         Heavy(row=row, where=where[row.id], weight=candidate.weight)
-        for row, candidate in weighed_outlets(day)
+        for row, candidate in weighed_outlets(region, day)
     ]
     heaviest = sorted(outlets, key=lambda one: (-one.weight, one.row.code))[:MOST_SHOWN]
     return Odds(
         len(outlets),
-        len(double_candidates(day, inspector_id)),
+        len(double_candidates(region, day, inspector_id)),
         _shares((one.where.township, one.weight) for one in outlets),
         _shares((one.where.rep, one.weight) for one in outlets),
         heaviest,

@@ -26,6 +26,7 @@ from fieldapp.kernel.errors import NotFound
 from fieldapp.kernel.fields import BIGGEST_INTEGER
 from fieldapp.notices.sentences import NoticeCode
 from fieldapp.notices.service import post_notice
+from fieldapp.outlets.queries import Region, region_on
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor, user_by_staff_number
 
@@ -40,7 +41,7 @@ class Wanted:
 
 
 def draw_sample(actor: Actor, inspector: str, day: date, wanted: Wanted) -> bool:
-    """Draw outlets for an inspector's day and tell the inspector; say whether it was drawn now.
+    """Draw outlets of the inspector's region for a day and tell the inspector; say whether it was drawn now.
 
     Args:
         inspector: staff number.
@@ -102,8 +103,8 @@ def read_sample(actor: Actor, inspector: str, day: date) -> dict[str, Any]:
     raise NotFound()
 
 
-def weighed_outlets(day: date) -> list[tuple[AnyRow, Candidate]]:
-    """Outlets that may be drawn for a day (`queries.candidates`), each with its weight of today."""
+def weighed_outlets(region: Region, day: date) -> list[tuple[AnyRow, Candidate]]:
+    """Outlets of a region that may be drawn for a day (`queries.candidates`), each with its weight of today."""
     today = business_today()
     return [
         (
@@ -112,7 +113,7 @@ def weighed_outlets(day: date) -> list[tuple[AnyRow, Candidate]]:
                 row.id, row.code, weight(last_inspected=row.last_inspected, signals=row.signals, today=today)
             ),
         )
-        for row in queries.candidates(day, clock.now())
+        for row in queries.candidates(region, day, clock.now())
     ]
 
 
@@ -127,8 +128,10 @@ def _draw(actor: Actor, inspector: User, day: date, wanted: Wanted) -> bool:
                 raise SampleDrawn(inspector=inspector.name, day=day)
             return False
         seed = secrets.randbelow(BIGGEST_INTEGER + 1) if wanted.seed is None else wanted.seed
-        might = [candidate for _, candidate in weighed_outlets(day)]
-        twice = [Candidate(one.id, one.code, 1) for one in queries.double_candidates(day, inspector.id)]
+        region = region_on(inspector.id, day)
+        might = [candidate for _, candidate in weighed_outlets(region, day)]
+        doubles = queries.double_candidates(region, day, inspector.id)
+        twice = [Candidate(one.id, one.code, 1) for one in doubles]
         drawn = draw_with_doubles(might, wanted.size, seed, doubles=wanted.doubles, twice=twice)
         row = {
             "inspector_id": inspector.id,

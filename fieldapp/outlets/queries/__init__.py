@@ -14,7 +14,6 @@ from fieldapp.outlets.queries.cover import (
     cover_spans,
     covered_by,
     covers_between,
-    looks_after,
     outlets_of_rep,
 )
 from fieldapp.outlets.queries.figures import (
@@ -56,10 +55,13 @@ from fieldapp.outlets.queries.present import (
     targets_in_force,
     townships,
 )
+from fieldapp.outlets.queries.readable import may_read_outlet, outlet_readable_by
+from fieldapp.outlets.queries.regions import Region, inspects, region_on
 
 __all__ = [
     "OutletCounts",
     "OutletRef",
+    "Region",
     "agreement_by_code",
     "agreement_runs",
     "agreements_by_code",
@@ -77,15 +79,17 @@ __all__ = [
     "decided_by",
     "duties_of",
     "ever_merged",
+    "inspects",
     "known_outlets",
-    "looks_after",
     "may_count_as",
+    "may_read_outlet",
     "merge_of",
     "merged_into",
     "names_of_outlets",
     "openings_of",
     "outlet_by_code",
     "outlet_counts",
+    "outlet_readable_by",
     "outlets_by_code",
     "outlets_moved",
     "outlets_of_rep",
@@ -96,6 +100,7 @@ __all__ = [
     "policies_named",
     "policy_by_id",
     "products",
+    "region_on",
     "rep_of_outlet",
     "responsible_rep",
     "sales_in_force",

@@ -8,13 +8,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
 from fieldapp.outlets.models import Outlet, Product, Township
-from fieldapp.outlets.queries.cover import covered_by
-from fieldapp.outlets.queries.history import assignment_spans
+from fieldapp.outlets.queries.readable import outlet_readable_by
+from fieldapp.people.queries import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,10 @@ def _known_products() -> frozenset[str]:
     return frozenset(db.session.scalars(select(Product.code)))
 
 
-def outlets_page(*, rep_id: int | None, today: date, search: str, cursor: str) -> Page[AnyRow]:
-    """Outlets by code: code, name, kind, township_code, township, lat, lon, phone.
+def outlets_page(actor: Actor, *, today: date, search: str, cursor: str) -> Page[AnyRow]:
+    """Outlets that the actor may read, by code: code, name, kind, township_code, township, lat, lon, phone.
 
     Args:
-        rep_id: only outlets this rep looks after today, also for somebody absent; None: all.
         search: part of a name or the beginning of a code; empty: all.
         cursor: code after which the page begins; empty: the first page.
     """
@@ -76,18 +75,11 @@ def outlets_page(*, rep_id: int | None, today: date, search: str, cursor: str) -
             Outlet.phone,
         )
         .join(Township, Township.code == Outlet.township_code)
-        .where(Outlet.code > cursor)
+        .where(Outlet.code > cursor, outlet_readable_by(actor, today))
         .order_by(Outlet.code)
         .limit(PAGE_SIZE + 1)
     )
     if search:
         by_name = Outlet.name.contains(search, autoescape=True)
         found = found.where(by_name | Outlet.code.startswith(search, autoescape=True))
-    if rep_id is not None:
-        span = assignment_spans()
-        found = found.join(span, span.c.outlet_id == Outlet.id).where(
-            or_(span.c.rep_id == rep_id, span.c.rep_id.in_(covered_by(rep_id, today))),
-            span.c.from_day <= today,
-            span.c.until_day.is_(None) | (span.c.until_day > today),
-        )
     return page_of(db.session.execute(found).all(), lambda row: row.code)

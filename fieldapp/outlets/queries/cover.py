@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from fieldapp.kernel.columns import SerialId
 from fieldapp.kernel.database import AnyRow, db
 from fieldapp.outlets.models import Assignment, Cover
-from fieldapp.outlets.queries.history import assignment_spans, covers, decided_by, responsible_rep
+from fieldapp.outlets.queries.history import covers, decided_by, responsible_rep
 from fieldapp.people.models import User
 
 
@@ -65,18 +65,6 @@ def outlets_of_rep() -> Select[int, int]:
     return select(held.c.outlet_id, held.c.holder_id).where(
         or_(held.c.holder_id == rep_id, covers(rep_id, held.c.holder_id, day))
     )
-
-
-def looks_after(rep_id: int, outlet_id: int, day: date) -> bool:
-    """Whether the outlet is the rep's on a day, or that of somebody for whom the rep stands in."""
-    span = assignment_spans()
-    found = select(span.c.outlet_id).where(
-        span.c.outlet_id == outlet_id,
-        or_(span.c.rep_id == rep_id, span.c.rep_id.in_(covered_by(rep_id, day))),
-        span.c.from_day <= day,
-        or_(span.c.until_day.is_(None), span.c.until_day > day),
-    )
-    return db.session.execute(found).first() is not None
 
 
 def covers_between(user_ids: Select[int] | None, first_day: date, end: date) -> Sequence[AnyRow]:

@@ -15,9 +15,10 @@ from fieldapp.kernel.keyset import Order
 from fieldapp.kernel.paging import Page
 from fieldapp.outlets.models import Assignment, DisplayAgreement, Outlet, Township
 from fieldapp.outlets.queries.changes import is_shut
-from fieldapp.outlets.queries.cover import covered_by
 from fieldapp.outlets.queries.history import responsible_rep
+from fieldapp.outlets.queries.readable import looked_after_by, outlet_readable_by
 from fieldapp.people.models import User
+from fieldapp.people.queries import Actor
 
 ORDERS = {
     "code": Order((("code", Outlet.code),)),
@@ -43,28 +44,24 @@ class Wanted:
     rep: str = ""
 
 
-def outlets_listed(
-    wanted: Wanted, *, own_of: int | None, today: date, sort: str, cursor: str
-) -> Page[AnyRow]:
-    """Outlets: id, code, name, kind, township, phone, rep, rep_name (None: nobody looks after it), is_shut (for good).
+def outlets_listed(actor: Actor, wanted: Wanted, *, today: date, sort: str, cursor: str) -> Page[AnyRow]:
+    """Outlets that the actor may read.
+
+    Columns: id, code, name, kind, township, phone, rep, rep_name (None: nobody looks after it), is_shut (for good).
 
     Args:
-        own_of: only those this rep looks after today, also for somebody absent; None: all.
         sort: a key of `ORDERS`.
     """
-    found = _described(today).where(*_narrowed(wanted))
+    found = _described(today).where(outlet_readable_by(actor, today), *_narrowed(wanted))
     if wanted.rep:
         reps = select(User.id).where(User.staff_number == wanted.rep)
-        found = found.where(_looked_after_by(reps, today))
-    if own_of is not None:
-        found = found.where(_of_rep(own_of, today))
+        found = found.where(looked_after_by(reps, today))
     return ORDERS[sort].page(found, cursor)
 
 
-def outlet_described(code: str, *, own_of: int | None, today: date) -> AnyRow | None:
+def outlet_described(actor: Actor, code: str, *, today: date) -> AnyRow | None:
     """One outlet, as above, and: township_code, lat, lon, licence, created_at."""
-    found = _described(today).where(Outlet.code == code)
-    found = found if own_of is None else found.where(_of_rep(own_of, today))
+    found = _described(today).where(Outlet.code == code, outlet_readable_by(actor, today))
     more = (Outlet.township_code, Outlet.lat, Outlet.lon, Outlet.licence, Outlet.created_at)
     return db.session.execute(found.add_columns(*more)).first()
 
@@ -144,15 +141,3 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind:
         conditions.append(Outlet.kind == wanted.kind)
     return conditions
-
-
-def _of_rep(rep_id: int, today: date) -> ColumnElement[bool]:
-    """The outlets of a rep, and of those the rep stands in for."""
-    own = select(User.id).where(or_(User.id == rep_id, User.id.in_(covered_by(rep_id, today))))
-    return _looked_after_by(own, today)
-
-
-def _looked_after_by(reps: Select[int], today: date) -> ColumnElement[bool]:
-    """Begins with the outlets that were ever theirs, which an index finds, and asks of these whose they are today."""
-    ever = select(Assignment.outlet_id).where(Assignment.rep_id.in_(reps))
-    return Outlet.id.in_(ever) & responsible_rep(Outlet.id, literal(today)).in_(reps)

@@ -74,15 +74,16 @@ def new_terms(actor: Actor, code: str, outlet: str, terms: Terms) -> dict[str, A
 
 
 def readable_outlet(actor: Actor, code: str) -> int:
-    """The id of an outlet that the actor may read: a rep those looked after today, everybody else all.
+    """The id of an outlet that the actor may read: a rep those looked after today, an inspector the own
+    region's, everybody else all.
 
     Raises:
-        NotFound: no such outlet. OutOfScope: it is not the rep's today.
+        NotFound: no such outlet. OutOfScope: it is not the rep's, or in the inspector's region, today.
     """
     outlet = queries.outlet_by_code(code)
     if outlet is None:
         raise NotFound()
-    if actor.role == Role.REP and not queries.looks_after(actor.user_id, outlet.id, business_today()):
+    if not queries.may_read_outlet(actor, outlet.id, business_today()):
         raise OutOfScope()
     return outlet.id
 

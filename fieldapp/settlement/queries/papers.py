@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from fieldapp.kernel.database import db
 from fieldapp.kernel.days import business_today
 from fieldapp.outlets.models import ChangeProposal, DisplayAgreement
-from fieldapp.outlets.queries import looks_after
+from fieldapp.outlets.queries import may_read_outlet
 from fieldapp.people.models import Role, User
 from fieldapp.people.queries import Actor
 from fieldapp.photos.models import Photo
@@ -25,11 +25,11 @@ def paper_visible_to(actor: Actor, sha256: str) -> bool:
     )
     if db.session.execute(entered).first() is None:
         return False
-    if actor.role == Role.REP:
+    if actor.role in (Role.REP, Role.INSPECTOR):
         outlets = db.session.scalars(
             select(DisplayAgreement.outlet_id).where(DisplayAgreement.paper_sha256 == sha256)
         )
-        return any(looks_after(actor.user_id, outlet_id, business_today()) for outlet_id in outlets)
+        return any(may_read_outlet(actor, outlet_id, business_today()) for outlet_id in outlets)
     proposed = select(ChangeProposal.id).where(ChangeProposal.terms["paper_sha256"].as_string() == sha256)
     agreed = select(DisplayAgreement.id).where(DisplayAgreement.paper_sha256 == sha256)
     return db.session.execute(select(1).where(or_(agreed.exists(), proposed.exists()))).first() is not None

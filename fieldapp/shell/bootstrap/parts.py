@@ -79,6 +79,7 @@ PARTS: Mapping[Role, Mapping[str, Part]] = {
     Role.INSPECTOR: {
         **_EVERYBODY,
         "outlets": lambda asked: places.inspector_outlets(asked.actor, asked.today),
+        "region": lambda asked: places.inspector_region(asked.actor, asked.today),
         "finding_kinds": lambda asked: kinds_to_choose(asked.this_month) if asked.scheme else [],
         "sample": lambda asked: carried_sample(asked.actor.user_id, asked.today),
     },

@@ -10,7 +10,7 @@ from typing import Any
 from fieldapp.inspection.queries.field import outlets_to_inspect
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.pinyin import initials, spelled
-from fieldapp.outlets.queries import agreements_on, known_outlets, townships
+from fieldapp.outlets.queries import agreements_on, known_outlets, region_on, townships
 from fieldapp.people.queries import Actor
 
 MOST_KNOWN = 1_500
@@ -44,7 +44,13 @@ def rep_outlets(
 
 def inspector_outlets(actor: Actor, today: date) -> list[dict[str, Any]]:
     """Outlets an inspector may meet today."""
-    return [_outlet(row) for row in outlets_to_inspect(actor.user_id, today)]
+    return [_outlet(row) for row in outlets_to_inspect(actor, today)]
+
+
+def inspector_region(actor: Actor, today: date) -> list[str] | None:
+    """Codes of the townships that the inspector checks today; None: the whole office."""
+    townships = region_on(actor.user_id, today).townships
+    return None if townships is None else sorted(townships)
 
 
 def known_around(rounds: Sequence[AnyRow]) -> list[list[Any]]:

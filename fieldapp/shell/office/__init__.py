@@ -4,7 +4,18 @@ trail, settings, what is kept of whom and how long.
 In the shell because its pages show what several rooms hold; their queries and services do the work.
 """
 
-from fieldapp.shell.office import audit, data, outlets, people, registers, retention, settings, teams
+from fieldapp.shell.office import audit, data, outlets, people, regions, registers, retention, settings, teams
 from fieldapp.shell.office.blueprint import blueprint
 
-__all__ = ["audit", "blueprint", "data", "outlets", "people", "registers", "retention", "settings", "teams"]
+__all__ = [
+    "audit",
+    "blueprint",
+    "data",
+    "outlets",
+    "people",
+    "regions",
+    "registers",
+    "retention",
+    "settings",
+    "teams",
+]

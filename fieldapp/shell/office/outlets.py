@@ -14,7 +14,6 @@ from fieldapp.outlets.queries import townships
 from fieldapp.outlets.queries.changes import closure_in_force
 from fieldapp.outlets.service.proposing import outlet_of
 from fieldapp.people.access import current_actor, requires
-from fieldapp.people.models import Role
 from fieldapp.people.permissions import allows
 from fieldapp.people.queries import Actor
 from fieldapp.shell.office.blueprint import asked, blueprint, cursor, searched
@@ -35,7 +34,7 @@ def outlets() -> str:
     )
     sort = asked("sort", queries.ORDERS, "code")
     today = business_today()
-    page = queries.outlets_listed(wanted, own_of=_own_of(), today=today, sort=sort, cursor=cursor())
+    page = queries.outlets_listed(current_actor(), wanted, today=today, sort=sort, cursor=cursor())
     shown = {"page": page, "wanted": wanted, "sort": sort, "townships": known}
     return render_template("office/outlets.html", kinds=list(OutletKind), **shown)
 
@@ -45,7 +44,7 @@ def outlets() -> str:
 def outlet(outlet: str) -> str:
     """One outlet: what is known of it, whose it was, its agreements and records."""
     actor = current_actor()
-    found = queries.outlet_described(outlet, own_of=_own_of(), today=business_today())
+    found = queries.outlet_described(actor, outlet, today=business_today())
     if found is None:
         raise NotFound()
     may_read = allows(actor.role, "submissions.read")
@@ -76,8 +75,3 @@ def _may_propose(actor: Actor, code: str) -> bool:
         return bool(outlet_of(actor, code))
     except OutOfScope:
         return False
-
-
-def _own_of() -> int | None:
-    actor = current_actor()
-    return actor.user_id if actor.role == Role.REP else None
