@@ -88,6 +88,12 @@ def cheap_passwords() -> None:
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nothing_waits_for_the_disk() -> None:
+    """Nothing within this process has to survive a power cut: tests/faults cuts it off from servers of their own."""
+    os.fsync = lambda handle: None
+
+
 @pytest.fixture(params=["sqlite", "postgresql"], scope="session")
 def database(request: pytest.FixtureRequest) -> str:
     """The kind of database a test runs on; every test that asks for it runs on both."""

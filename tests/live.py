@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -28,19 +30,38 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["fieldapp.commands"])
+
+
 def run_command(*arguments: str | dict[str, str], check: bool = True) -> subprocess.CompletedProcess[str]:
-    """`python -m fieldapp ARGUMENTS`, with an environment given last."""
+    """`python -m fieldapp ARGUMENTS`, with an environment given last: a process of its own, in which the modules are
+    there already (they take two seconds; test_readme.py types commands as people do).
+    """
     *words, environment = arguments
     assert isinstance(environment, dict)
-    return subprocess.run(
-        [sys.executable, "-m", "fieldapp", *map(str, words)],
-        cwd=TOP,
-        env={**os.environ, **environment},
-        check=check,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
+    command = [str(word) for word in words]
+    with tempfile.TemporaryDirectory() as folder:
+        process = _processes.Process(target=_run, args=(command, {**os.environ, **environment}, folder))
+        process.start()
+        process.join()
+        out, err = (Path(folder, name).read_text("utf-8") for name in ("out", "err"))
+    done = subprocess.CompletedProcess(command, process.exitcode or 0, out, err)
+    if check and done.returncode:
+        raise AssertionError(f"{command} ended with {done.returncode}: {err}")
+    return done
+
+
+def _run(command: list[str], environment: dict[str, str], folder: str) -> None:
+    """In the process of a command: all that it would have from its start."""
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(Path(folder, name), os.O_WRONLY | os.O_CREAT), number)
+    os.chdir(TOP)
+    os.environ.clear()
+    os.environ.update(environment)
+    from fieldapp.commands import main  # noqa: PLC0415  not before its settings are there
+
+    main(command, prog_name="python -m fieldapp")
 
 
 def free_port() -> int:

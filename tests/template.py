@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 from flask_migrate import upgrade
 from psycopg import sql
+from sqlalchemy import event
 
 from fieldapp import create_app
 from fieldapp.config import settings_from
@@ -37,6 +38,8 @@ class DatabaseTemplate:
         if kind == "postgresql":
             _administer(f"CREATE DATABASE {self.name}")
         self.app = create_app(settings_from({"FIELDAPP_DATA_FOLDER": str(folder), "DATABASE_URL": self.url}))
+        if kind == "sqlite":
+            self._wait_for_no_disk()
         limiter.enabled = False  # one address signs in far more often here than an office does
         with self.app.app_context():
             upgrade()
@@ -49,6 +52,11 @@ class DatabaseTemplate:
         else:
             _administer(f"ALTER DATABASE {self.name} RENAME TO {self.name}_template")
             self._make_anew()
+
+    def _wait_for_no_disk(self) -> None:
+        with self.app.app_context():
+            for engine in db.engines.values():
+                event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=OFF"))
 
     def lay_fresh_copy(self) -> None:
         self._let_go()

@@ -183,6 +183,7 @@ def _ask(app: Flask, case: Any, who: str, checks: list[Any]) -> Any:
     return answer
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # the stricter one about what reaches it
 @pytest.mark.parametrize("room", ROOMS)
 def test_whatever_is_sent_against_the_document_is_refused_and_nothing_fails(
     steady_office: Office, room: str
