@@ -9,8 +9,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=''")
-"""The server lives as long as the tests; nothing in it has to survive a power cut."""
+SETTINGS = (
+    *("fsync=off", "full_page_writes=off"),  # nothing in it has to survive a power cut
+    *("max_connections=200", "listen_addresses=''"),
+    "autovacuum=off",  # else it drops, on a disk that a test has filled, what a new connection has to write anew
+)
 
 
 def postgres_binaries() -> Path | None:
