@@ -15,7 +15,7 @@ def charged_findings(kinds: Mapping[str, FindingKind], findings: Iterable[Findin
 
     Args:
         kinds: the scheme's kinds of finding by code.
-        findings: chargeable findings of one rep, any order.
+        findings: chargeable findings, any order; of a shop all that there are.
 
     Returns:
         Of a merged kind the finding with the smallest id (by code point) per outlet and day; of others every

@@ -193,10 +193,11 @@ class Known:
     # findings
 
     def _findings(self, rep: str, month: str) -> list[h.Found]:
+        """What the rep is fined for: one shop has one fine, whoever looked after which of its entries."""
         chargeable = [
             found
             for found in sorted(self.of(h.Found), key=lambda found: found.id)
-            if h.month_of(found.day) == month and self._charges(found, rep)
+            if h.month_of(found.day) == month and any(self._charges(found, each) for each in h.REPS)
         ]
         places = {(self._shop(found.outlet, month), found.day, found.kind) for found in chargeable}
         charged: dict[tuple[object, ...], h.Found] = {}
@@ -206,7 +207,7 @@ class Known:
                 continue
             once = found.id if found.kind == "claim_loss" else ""
             charged.setdefault((*place, found.kind, once), found)
-        return list(charged.values())
+        return [found for found in charged.values() if self._charges(found, rep)]
 
     def _charges(self, found: h.Found, rep: str) -> bool:
         notices = [one for one in self.of(h.Told) if (one.finding, one.rep) == (found.id, rep)]

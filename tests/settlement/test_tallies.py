@@ -247,3 +247,28 @@ def _canonical(tally: Tally) -> Tally:
 
 def _without_zeros(counted: Any) -> dict[Any, int]:
     return {key: number for key, number in sorted(counted.items()) if number}
+
+
+def test_two_entries_of_one_shop_are_fined_once_though_two_reps_looked_after_them(app: Flask) -> None:
+    tag, short, sold = "tag_or_posm_missing", "bottles_short", "not_restocked"
+    merged = h.Merged(0, h.KNOWN[1], h.KNOWN[2], h.MONTH)
+
+    def world(number: int, kinds: tuple[str, str], *more: h.Decision) -> h.World:
+        visited = h.Shown(f"d{number}", "rep_cui", "new-2", 3, 1, False, False, ())
+        found = [
+            h.Found(0, f"f{number}{one}", outlet, kind, 10, 0)
+            for one, (outlet, kind) in enumerate(zip(h.KNOWN[1:], kinds, strict=True))
+        ]
+        told = [h.Told(0, each.id, rep, 1) for each, rep in zip(found, h.REPS, strict=False)]
+        return h.World([visited], [*more, *found, *told])
+
+    worlds = [world(1, (tag, tag)), world(2, (tag, tag), merged), world(3, (short, sold), merged)]
+    expected = [({tag: 1}, {tag: 1}), ({tag: 1}, {}), ({}, {sold: 1})]
+    with entered(app, worlds) as reps:
+        published = scheme_of_month(h.MONTH)
+        by_sql = tallies(h.MONTH, published, h.moment(2))
+        for of_world, fines in zip(reps, expected, strict=True):
+            for rep, fined in zip(h.REPS, fines, strict=False):
+                alone = rep_month(of_world[rep], rep, h.MONTH, published.scheme, h.moment(2))
+                assert dict(by_sql[of_world[rep]].findings) == fined, rep
+                assert dict(_tallied(published, alone).findings) == fined, rep

@@ -22,8 +22,7 @@ def charged_instead(chargeable: Collection[str]) -> Mapping[str, Instead]:
         return {}
     by_month: dict[str, list[Finding]] = defaultdict(list)
     for row in chargeable_beside(chargeable, clock.now()):
-        place = f"{row.shop_id}/{row.rep_id}"
-        by_month[row.month].append(Finding(row.finding_id, place, row.kind, row.day.isoformat()))
+        by_month[row.month].append(Finding(row.finding_id, str(row.shop_id), row.kind, row.day.isoformat()))
     schemes = schemes_of_months(by_month)
     return {
         finding_id: why

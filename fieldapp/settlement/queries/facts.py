@@ -91,7 +91,7 @@ def months_of_reps(
     """
     figures = month_figures(month, scheme, reps, as_of)
     figures.streak_limits |= streak_limits
-    findings = findings_by_rep(month, reps, as_of)
+    findings = findings_by_rep(month, scheme, reps, as_of)
     judged = _judged(paid_records(month, as_of, reps), month, scheme)
     months = {}
     for rep_id, staff_number in reps.items():

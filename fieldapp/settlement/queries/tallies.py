@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select, union_all
 
 from fieldapp.evaluator.charging import charged_findings
 from fieldapp.evaluator.facts import Facts, Finding, HistoryMonth, SalesFigure
@@ -23,6 +23,7 @@ from fieldapp.kernel.database import rows_of
 from fieldapp.outlets.models import Outlet, TargetKind
 from fieldapp.outlets.queries import (
     counted_as,
+    ever_merged,
     sales_of_month,
     sales_sums_before,
     targets_of_month,
@@ -112,28 +113,42 @@ def month_figures(
 
 
 def findings_by_rep(
-    month: str, rep_ids: Collection[int] | None, as_of: datetime
+    month: str, scheme: Scheme, rep_ids: Collection[int] | None, as_of: datetime
 ) -> Mapping[int, Sequence[Finding]]:
-    """Findings that may be charged at a moment, before those on one outlet and day are merged.
+    """Findings that may be charged at a moment, before those of one rep on one outlet and day are merged.
 
-    Of a shop that stood in the list twice they are at the outlet kept: nobody is fined twice for one shelf.
+    Of a shop that stood in the list twice they are at the outlet kept, and those that two reps would be fined for are
+    one rep's: a shelf is fined once.
     """
-    found: dict[int, list[Finding]] = defaultdict(list)
     of_some = rep_ids is not None
     rows = rows_of(_charged(of_some=of_some), month=month, as_of=as_of, rep_ids=list(rep_ids or ()))
+    at_shop: dict[str, list[tuple[int, Finding]]] = defaultdict(list)
     for rep_id, finding_id, outlet, kind, day, loss_fen in rows:
-        found[rep_id].append(Finding(finding_id, outlet, kind, day.isoformat(), loss_fen))
+        at_shop[outlet].append((rep_id, Finding(finding_id, outlet, kind, day.isoformat(), loss_fen)))
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for findings in at_shop.values():
+        for rep_id, finding in _of_one_rep_each(findings, scheme):
+            found[rep_id].append(finding)
     return found
+
+
+def _of_one_rep_each(findings: list[tuple[int, Finding]], scheme: Scheme) -> list[tuple[int, Finding]]:
+    """Findings at one shop, each with its rep: where several reps have some, those alone that are charged."""
+    if len({rep_id for rep_id, _ in findings}) == 1:
+        return findings
+    charged = {one.id for one in charged_findings(scheme.finding_kinds, [one for _, one in findings])}
+    return [(rep_id, finding) for rep_id, finding in findings if finding.id in charged]
 
 
 @cache
 def _charged(*, of_some: bool) -> Select[*tuple[Any, ...]]:
     charged = chargeable_findings(AS_OF, FindingRow.month == MONTH)
     columns = (charged.c.kind, charged.c.day, charged.c.loss_fen)
+    at_merged = charged.c.outlet_id.in_(union_all(*ever_merged()))
     return (
         select(charged.c.rep_id, charged.c.finding_id, Outlet.code, *columns)
         .join(Outlet, Outlet.id == counted_as(charged.c.outlet_id, MONTH, AS_OF))
-        .where(*([charged.c.rep_id.in_(REP_IDS)] if of_some else []))
+        .where(*([or_(charged.c.rep_id.in_(REP_IDS), at_merged)] if of_some else []))
     )
 
 
@@ -150,7 +165,7 @@ def _counts(month: str, published: PublishedScheme, as_of: datetime) -> _Counts:
         counts.openings[rep_id] += openings
     for rep_id, clause, item, units in counting.counted(counting.banquet_units_by_rep, *of_month):
         counts.pieces[rep_id][clause, item] = units
-    for rep_id, found in findings_by_rep(month, None, as_of).items():
+    for rep_id, found in findings_by_rep(month, published.scheme, None, as_of).items():
         counts.findings[rep_id] = charged_findings(published.scheme.finding_kinds, found)
     return counts
 
