@@ -12,6 +12,7 @@ from fieldapp.demo.checks import plan_checks
 from fieldapp.demo.closing import first_of_each_role, plan_settlements
 from fieldapp.demo.incidents import plan_incidents
 from fieldapp.demo.months import plan_months
+from fieldapp.demo.shelves import photos_laid
 from fieldapp.demo.territory import settle_in
 from fieldapp.demo.world import build_world
 from fieldapp.kernel.errors import Refusal
@@ -50,7 +51,8 @@ def build_demo() -> Iterator[int]:
     plan_checks(world)
     plan_settlements(world)
     yield len(world.timeline)
-    yield from world.timeline.run()
+    with photos_laid():
+        yield from world.timeline.run()
     _leave_logins()
 
 

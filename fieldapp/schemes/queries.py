@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -64,6 +64,7 @@ def versions_in_force(months: Iterable[str], *, before: int = BIGGEST_ID) -> dic
     return {month: last_in_force(newest_first, month) for month in months}
 
 
+@cache
 def versions_newest_first() -> Select[*tuple[Any, ...]]:
     """Every version, the last to take effect first; columns as of `versions_in_force`."""
     return select(*_COLUMNS).order_by(SchemeVersion.effective_from.desc(), SchemeVersion.id.desc())

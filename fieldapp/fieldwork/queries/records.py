@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -177,6 +178,7 @@ def known_to_exist(submission_id: str) -> bool:
     return db.session.execute(select(exists().where(Submission.id == submission_id))).scalar_one()
 
 
+@cache
 def listed() -> Select[*tuple[Any, ...]]:
     """What lists and single records are read with; inspections are left out."""
     return (

@@ -51,7 +51,11 @@ def close_of(month: str) -> SettlementRun | None:
 
 def last_close_as_of() -> datetime | None:
     """Up to when every closed month is settled: the moment of the last close."""
-    return db.session.scalar(select(func.max(MonthStep.done_at)).where(MonthStep.step == Step.CLOSED))
+    return db.session.scalar(_LAST_CLOSE)
+
+
+_LAST_CLOSE = select(func.max(MonthStep.done_at)).where(MonthStep.step == Step.CLOSED)
+"""Made once: every decision asks for it."""
 
 
 def answers_of(month: str) -> Sequence[AnyRow]:
