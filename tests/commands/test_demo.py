@@ -42,9 +42,8 @@ ALIKE_BITS = 10
 
 # months begin and end in the zone of the office, eight hours before UTC
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-FIRST_MINUTES_OF_A_MONTH = datetime(2026, 6, 30, 16, 20, tzinfo=UTC)
-LEAP_DAY = datetime(2028, 2, 29, 7, 0, tzinfo=UTC)
-LAST_MINUTES_OF_A_YEAR = datetime(2026, 12, 31, 15, 50, tzinfo=UTC)
+FIRST_MINUTES_OF_A_YEAR = datetime(2026, 12, 31, 16, 20, tzinfo=UTC)
+LAST_MINUTES_OF_A_LEAP_DAY = datetime(2028, 2, 29, 15, 50, tzinfo=UTC)
 
 
 def _fingerprint(variant: Variant) -> int:
@@ -115,18 +114,18 @@ def little_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("little_work")
 def test_the_same_moment_gives_the_same_office(empty_office: Path, tmp_path: Path) -> None:
-    with _built(empty_office, tmp_path / "one", LEAP_DAY) as one:
-        _assert_nothing_lies_ahead(one, LEAP_DAY)
-    with _built(empty_office, tmp_path / "other", LEAP_DAY) as other:
+    now = LAST_MINUTES_OF_A_LEAP_DAY
+    with _built(empty_office, tmp_path / "one", now) as one:
+        _assert_nothing_lies_ahead(one, now)
+    with _built(empty_office, tmp_path / "other", now) as other:
         assert [name for name in one if one[name] != other[name]] == []
     assert one["submission"] and one["ledger_line"]
 
 
 @pytest.mark.usefixtures("little_work")
-@pytest.mark.parametrize("now", [FIRST_MINUTES_OF_A_MONTH, LAST_MINUTES_OF_A_YEAR], ids=["first", "last"])
-def test_any_day_of_the_calendar_will_do(empty_office: Path, tmp_path: Path, now: datetime) -> None:
-    with _built(empty_office, tmp_path / "office", now) as tables:
-        _assert_nothing_lies_ahead(tables, now)
+def test_any_day_of_the_calendar_will_do(empty_office: Path, tmp_path: Path) -> None:
+    with _built(empty_office, tmp_path / "office", FIRST_MINUTES_OF_A_YEAR) as tables:
+        _assert_nothing_lies_ahead(tables, FIRST_MINUTES_OF_A_YEAR)
 
 
 MAY_LIE_AHEAD = {"finding_notice.appeal_until"}
