@@ -7,7 +7,7 @@ data folder belongs to all workers already: photos, write turn and write latch l
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from sqlalchemy import String, insert, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from fieldapp.config import Settings
 from fieldapp.kernel import clock
@@ -71,26 +71,41 @@ def _no_database_yet(settings: Settings) -> bool:
     return settings.is_sqlite and not Path(str(db.engine.url.database)).exists()
 
 
-def change_setting(name: str, typed: str | None, *, actor_id: int | None) -> None:
-    """Give a setting another value (None: the environment's again); the same value again changes nothing.
+def change_settings(typed: Mapping[str, str | None], *, actor_id: int | None) -> list[str]:
+    """Give settings other values (None: the environment's again); returns the names of those that change by it.
 
     Raises:
-        NotFound: no setting that may change at run time. BadSettingValue: it cannot be this.
+        NotFound: one is none that may change at run time. BadSettingValue: one cannot be this. Nothing is stored.
     """
-    if name not in ADJUSTABLE:
+    if not typed.keys() <= ADJUSTABLE.keys():
         raise NotFound()
-    value = None if typed is None else ADJUSTABLE[name].checked(typed)
+    wanted = {
+        name: None if value is None else ADJUSTABLE[name].checked(value) for name, value in typed.items()
+    }
+    environment: Settings = current_app.extensions["environment_settings"]
     with transaction() as session:
-        before = _values().get(name)
-        if before == value:
-            return
-        row = {"name": name, "value": value, "decided_at": clock.now(), "decided_by": actor_id}
-        session.execute(insert(SettingChange), row)
-        told = {"old": before, "new": value}
-        record_act(session, "setting.changed", ("setting", name), actor_id=actor_id, **told)
-        _touch(_stamp_path())  # should this process die before the next line, the others look once too often
-    _touch(_stamp_path())
-    refresh_settings()
+        before = _values()
+        changed = {
+            name: value
+            for name, value in wanted.items()
+            if value != before.get(name, None if value is None else str(getattr(environment, name)))
+        }
+        for name, value in changed.items():
+            _store(session, name, before.get(name), value, actor_id)
+        if changed:
+            _touch(
+                _stamp_path()
+            )  # should this process die before the next line, the others look once too often
+    if changed:
+        _touch(_stamp_path())
+        refresh_settings()
+    return [*changed]
+
+
+def _store(session: Session, name: str, before: str | None, value: str | None, actor_id: int | None) -> None:
+    row = {"name": name, "value": value, "decided_at": clock.now(), "decided_by": actor_id}
+    session.execute(insert(SettingChange), row)
+    record_act(session, "setting.changed", ("setting", name), actor_id=actor_id, old=before, new=value)
 
 
 def changes_of_settings() -> Sequence[AnyRow]:

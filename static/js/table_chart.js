@@ -1,5 +1,8 @@
 // A chart over a table of figures: the table stays, for reading and for screen readers.
-const COLOURS = ['--link', '--focus', '--danger', '--warn-ink', '--ink-soft'];
+// Five colours and three kinds of stroke: no two of fifteen lines share both, nor do neighbours share either.
+const COLOURS = ['--series-1', '--series-2', '--series-3', '--series-4', '--series-5'];
+const DASHES = [[], [8, 4], [2, 4]];
+const IN_LEGEND = ['solid', 'dashed', 'dotted'];
 const HEIGHT = 220;
 const css = getComputedStyle(document.documentElement);
 const colour = (name) => css.getPropertyValue(name).trim();
@@ -23,12 +26,16 @@ function draw(table) {
     scales: { x: { time: false } },
     padding: [null, 28, null, null],
     cursor: { drag: { x: false } },
-    legend: { live: false }, // what a point comes to stands in the table below
+    legend: { live: false, markers: { dash: (_plot, at) => IN_LEGEND[(at - 1) % IN_LEGEND.length] } }, // what a point comes to stands in the table below
     axes: [{ ...ink, splits: () => names.map((_name, at) => at), values: (_plot, at) => at.map((i) => (i % every ? '' : names[i])) }, ink],
     series: [
       { label: heads[0], value: (_plot, at) => names[at] || '' },
       ...heads.slice(1).map((label, at) => ({
-        label, stroke: colour(COLOURS[at % COLOURS.length]), width: 2, points: { show: true },
+        label,
+        stroke: colour(COLOURS[at % COLOURS.length]),
+        width: 2,
+        dash: DASHES[at % DASHES.length],
+        points: { show: true, size: 7, fill: colour(at % 2 ? '--surface' : COLOURS[at % COLOURS.length]) },
       })),
     ],
   }, [names.map((_name, at) => at), ...columns], box);

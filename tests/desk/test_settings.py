@@ -28,7 +28,8 @@ def changeable(app: Flask) -> Iterator[Flask]:
 
 
 def change(app: Flask, name: str, **form: str) -> int:
-    return visit(app, "admin_wang", f"/settings/{name}", form=form).status_code
+    typed = {name: form["value"]} if "value" in form else {"reset": name}
+    return visit(app, "admin_wang", "/settings", form=typed).status_code
 
 
 def test_every_setting_is_adjustable_or_says_why_not() -> None:
@@ -69,6 +70,10 @@ def test_changes_are_on_record_and_the_same_value_again_is_none(changeable: Flas
         change(changeable, "session_days", value=value)
     acts = shown(changeable, "admin_wang", "/audit?thing=session_days").text
     assert acts.count("改设置 admin_wang") == 2
+    everything = {"appeal_days": "9", "session_days": "45", "office_name": "fieldapp"}
+    answer = visit(changeable, "admin_wang", "/settings", form=everything)
+    assert answer.headers["Location"].endswith("done=appeal_days")  # the one that is not what it was
+    assert "申诉期" in shown(changeable, "admin_wang", answer.headers["Location"]).text
     assert "多久不用要重新登录 45 天" in shown(changeable, "admin_wang", "/settings").text
 
 
@@ -95,7 +100,18 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
     assert changeable.config["SETTINGS"] == before
 
 
+def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong_beside_it(changeable: Flask) -> None:
+    form = {"appeal_days": "61", "session_days": "44", "office_name": ""}
+    page = visit(changeable, "admin_wang", "/settings", form=form)
+    assert page.status_code == 422
+    read = re.sub(r"<[^>]*>", " ", page.text)
+    assert "1 到 60 的整数" in read
+    assert "1 到 20 个字" in read
+    assert 'value="44"' in page.text
+    assert changeable.config["SETTINGS"].session_days != 44
+
+
 def test_only_an_administrator_sees_or_changes_settings(office: Office) -> None:
     for who in ("rep_an", "supervisor_chen", "finance_du", "lead_guo"):
         assert visit(office.app, who, "/settings").status_code == 403
-        assert visit(office.app, who, "/settings/appeal_days", form={"value": "9"}).status_code == 403
+        assert visit(office.app, who, "/settings", form={"appeal_days": "9"}).status_code == 403

@@ -70,7 +70,9 @@ def test_an_entry_is_shown_with_the_pay_it_changes_and_stored_as_shown(app: Flas
     assert "0.00 → 2,360.00 元 +2,360.00" in page.text  # 2 % of the sales, less two displays at 20 yuan
     assert (stored(office, Wage), stored(office, SalesEntry)) == (0, 0)
     assert send(app, "finance_du", f"{FIGURES}/rep_an", {**hidden(page), "wage": "1"}).status_code == 409
-    assert send(app, "finance_du", f"{FIGURES}/rep_an", hidden(page)).location == FIGURES
+    saved = send(app, "finance_du", f"{FIGURES}/rep_an", hidden(page)).location
+    assert saved == f"{FIGURES}?done=rep_an"
+    assert "的数存好了" in shown(app, "finance_du", saved).text
     assert (stored(office, Wage), stored(office, SalesEntry)) == (1, 1)
     with on("2026-07-03"):
         assert "120,000.00 / 100,000.00" in shown(app, "finance_du", FIGURES).text
@@ -121,7 +123,7 @@ def test_a_claim_loss_is_shown_with_whom_it_charges_before_it_is_entered(app: Fl
     assert "核报损失 0.00 → -1,234.50" in page.text
     assert "当月工资还没录" in page.text
     assert stored(office, Finding) == 0
-    assert send(app, "finance_du", LOSSES, hidden(page)).location == LOSSES
+    assert send(app, "finance_du", LOSSES, hidden(page)).location == f"{LOSSES}?done=1"
     assert send(app, "finance_du", LOSSES, hidden(page)).status_code in (303, 409)
     assert stored(office, Finding) == 1
     with on("2026-07-02"):

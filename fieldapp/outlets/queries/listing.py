@@ -21,6 +21,9 @@ from fieldapp.people.models import User
 from fieldapp.people.queries import Actor
 
 ORDERS = {
+    "entered": Order(
+        (("id", Outlet.id),)
+    ),  # not by code: those of new shops would stand before all of the office's own
     "code": Order((("code", Outlet.code),)),
     "code_down": Order((("code", Outlet.code),), descending=True),
     "name": Order((("name", Outlet.name), ("id", Outlet.id))),

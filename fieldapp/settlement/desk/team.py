@@ -98,16 +98,17 @@ def team_map() -> str:
 
 
 def _points(outlets: Any, made: Any, townships: Any) -> dict[str, list[list[Any]]]:
-    """What the map draws, in short rows: latitude, longitude, words, figure."""
+    """What the map draws, in short rows: latitude, longitude, words, figures; of an outlet the last is its township's place."""
+    place = {each.township: at for at, each in enumerate(each for each in townships if each.lat is not None)}
     return {
         "outlets": [
-            [row.lat, row.lon, f"{row.name} · {row.rep_name}", int(row.displayed)]
+            [row.lat, row.lon, f"{row.name} · {row.rep_name}", int(row.displayed), place[row.township]]
             for row in outlets
             if row.lat is not None
         ],
         "made": [[row.lat, row.lon, f"{row.rep_name} · {row.outlet_name or ''}", row.kind] for row in made],
         "townships": [
-            [each.lat, each.lon, f"{each.township} {each.displayed}/{each.outlets}", each.percent]
+            [each.lat, each.lon, each.township, each.displayed, each.outlets, each.percent]
             for each in townships
             if each.lat is not None
         ],

@@ -36,7 +36,13 @@ def month_figures(month: str) -> str:
     scheme = scheme_paying(begun_month(month, zone())).scheme
     reps = figures_of_month(current_actor(), month, scheme)
     return render_template(
-        "month_figures.html", month=month, reps=reps, lines=scheme.lines, asked=_asked(scheme, month)
+        "month_figures.html",
+        month=month,
+        reps=reps,
+        lines=scheme.lines,
+        asked=_asked(scheme, month),
+        done=next((one.rep for one in reps if one.rep.staff_number == request.args.get("done")), None),
+        settled=is_settled(state_in(steps_of(month))),
     )
 
 
@@ -57,7 +63,7 @@ def enter_figures(month: str, staff_number: str) -> Any:
         entered = figures_of(request.form, stands.figures, brand_lines())
         if seen := request.form.get("seen"):
             store_figures(actor, month, staff_number, entered, seen=seen)
-            return redirect(url_for(".month_figures", month=month), 303)
+            return redirect(url_for(".month_figures", month=month, done=staff_number), 303)
         shown = preview_figures(actor, month, staff_number, entered)
     except (InvalidFields, PreviewOutdated) as refusal:
         return _form_page(month, staff_number, refusal), refusal.status
@@ -110,7 +116,8 @@ def enter_loss(month: str) -> Any:
         loss = claim_loss_of(request.form)
         if seen := request.form.get("seen"):
             enter_loss_as_shown(actor, loss, seen=seen)
-            return redirect(url_for(".month_losses", month=loss.last_day.isoformat()[:7]), 303)
+            of_month = loss.last_day.isoformat()[:7]
+            return redirect(url_for(".month_losses", month=of_month, done=1), 303)
         shown = preview_loss(actor, loss)
     except Refusal as refusal:
         if refusal.audited:

@@ -75,7 +75,7 @@ class OutletsWanted:
 
 
 def outlets_page(actor: Actor, wanted: OutletsWanted, *, today: date, cursor: str) -> Page[AnyRow]:
-    """Outlets that the team looks after today, those unseen for longest first (or by code).
+    """Outlets that the team looks after today, those unseen for longest first, then as entered (or by code).
 
     Columns: id, code, name, kind, township, staff_number, rep_name, last_day (a day as text; '' : never).
     """
@@ -86,14 +86,17 @@ def outlets_page(actor: Actor, wanted: OutletsWanted, *, today: date, cursor: st
     if wanted.words:
         told = (outlet.c.code, outlet.c.name, outlet.c.rep_name, outlet.c.township)
         found = found.where(or_(*(column.icontains(wanted.words, autoescape=True) for column in told)))
-    last_day, _, code = cursor.partition("|")
+    found = found.order_by(outlet.c.code if wanted.by_name else outlet.c.last_day, outlet.c.id)
+    last_day, _, last = cursor.partition("|")
     if wanted.by_name:
-        found = found.order_by(outlet.c.code).where(outlet.c.code > code)
+        found = found.where(outlet.c.code > last)
     else:
-        beyond = or_(outlet.c.last_day > last_day, and_(outlet.c.last_day == last_day, outlet.c.code > code))
-        found = found.order_by(outlet.c.last_day, outlet.c.code).where(beyond)
+        beyond = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else 0
+        found = found.where(
+            or_(outlet.c.last_day > last_day, and_(outlet.c.last_day == last_day, outlet.c.id > beyond))
+        )
     rows = db.session.execute(found.limit(PAGE_SIZE + 1)).all()
-    return page_of(rows, lambda row: f"{row.last_day}|{row.code}")
+    return page_of(rows, lambda row: f"{row.last_day}|{row.code if wanted.by_name else row.id}")
 
 
 def _outlets(actor: Actor, today: date) -> Subquery:

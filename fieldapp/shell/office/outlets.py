@@ -32,7 +32,7 @@ def outlets() -> str:
         kind=asked("kind", [str(kind) for kind in OutletKind]),
         rep=searched("rep"),
     )
-    sort = asked("sort", queries.ORDERS, "code")
+    sort = asked("sort", queries.ORDERS, "entered")
     today = business_today()
     page = queries.outlets_listed(current_actor(), wanted, today=today, sort=sort, cursor=cursor())
     shown = {"page": page, "wanted": wanted, "sort": sort, "townships": known}

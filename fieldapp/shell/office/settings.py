@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, url_for
 
 from fieldapp.kernel.errors import BadSettingValue
-from fieldapp.kernel.run_time import change_setting, changes_of_settings
+from fieldapp.kernel.run_time import change_settings, changes_of_settings
 from fieldapp.kernel.setting_words import ADJUSTABLE, FIXED
 from fieldapp.people.access import current_actor, requires
 from fieldapp.people.queries.directory import names_of
-from fieldapp.shell.office.blueprint import blueprint, typed
+from fieldapp.shell.office.blueprint import blueprint
 
 
 @blueprint.get("/settings")
@@ -21,21 +22,35 @@ def settings() -> str:
     return _settings_page()
 
 
-@blueprint.post("/settings/<setting>")
+@blueprint.post("/settings")
 @requires("settings.change")
-def change(setting: str) -> Any:
-    """Give a setting another value, or the environment's again."""
-    value = None if request.form.get("reset") else typed("value")
-    try:
-        change_setting(setting, value, actor_id=current_actor().user_id)
-    except BadSettingValue as refusal:
-        return _settings_page(refusal, setting), refusal.status
-    return redirect(url_for(".settings", done=setting, _anchor=setting), 303)
+def change() -> Any:
+    """Give settings other values, or one of them the environment's again; what stays as it is, is left alone."""
+    typed: dict[str, str | None] = {name: value.strip() for name, value in request.form.items()}
+    if reset := typed.pop("reset", None):
+        typed[reset] = None
+    if faults := _faults(typed):
+        return _settings_page(faults), BadSettingValue.status
+    changed = change_settings(typed, actor_id=current_actor().user_id)
+    return redirect(url_for(".settings", done=",".join(changed)), 303)
 
 
-def _settings_page(refusal: BadSettingValue | None = None, failed: str | None = None) -> str:
+def _faults(typed: Mapping[str, str | None]) -> dict[str, BadSettingValue]:
+    """What cannot be, by the name of the setting."""
+    faults = {}
+    for name, value in typed.items():
+        if value is not None and name in ADJUSTABLE:
+            try:
+                ADJUSTABLE[name].checked(value)
+            except BadSettingValue as refusal:
+                faults[name] = refusal
+    return faults
+
+
+def _settings_page(faults: Mapping[str, BadSettingValue] | None = None) -> str:
     in_force = current_app.config["SETTINGS"]
     changes = changes_of_settings()
+    done = request.args.get("done")
     return render_template(
         "office/settings.html",
         adjustable=ADJUSTABLE,
@@ -44,9 +59,8 @@ def _settings_page(refusal: BadSettingValue | None = None, failed: str | None = 
         defaults=_values(current_app.extensions["environment_settings"]),
         changes=changes,
         people=names_of({row.decided_by for row in changes if row.decided_by is not None}),
-        refusal=refusal,
-        failed=failed,
-        done=request.args.get("done"),
+        faults=faults or {},
+        done=None if done is None else [name for name in done.split(",") if name in ADJUSTABLE],
     )
 
 
