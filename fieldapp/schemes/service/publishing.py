@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 
 from fieldapp.evaluator.faults import Fault
 from fieldapp.evaluator.scheme import Scheme
@@ -14,7 +17,7 @@ from fieldapp.evaluator.shipped import shipped_schemes, shipped_text
 from fieldapp.evaluator.text import Text
 from fieldapp.kernel import clock
 from fieldapp.kernel.audit import record_act
-from fieldapp.kernel.database import transaction
+from fieldapp.kernel.database import AnyRow, transaction
 from fieldapp.kernel.days import business_today
 from fieldapp.kernel.decisions import moment_without_decisions
 from fieldapp.schemes import queries
@@ -43,40 +46,48 @@ def publish_scheme(
 
     Source: architecture, "Schemes".
     """
-    scheme, digest = sound_scheme(text, file), digest_of(text)
+    scheme = sound_scheme(text, file)
     with transaction() as session:
         published_at = moment_without_decisions(session)  # a close sees the versions before it and no other
-        known = queries.version_of_text(digest)
+        known = queries.version_of_text(digest_of(text))
         if known is not None:
-            if from_month not in (None, known.applies_from):
-                raise AlreadyPublished(version=known.version, month=queries.first_month_of(known))
-            return int(known.version)
+            return _published_already(known, from_month)
         applies_from = from_month or _first_month_left(scheme.effective_from)
         _refuse_without_effect(scheme, applies_from)
-        version = queries.last_version(scheme.code) + 1
-        row = {
+        row: dict[str, Any] = {
             "code": scheme.code,
-            "version": version,
+            "version": queries.last_version(scheme.code) + 1,
             "effective_from": scheme.effective_from,
-            "text_sha256": digest,
+            "text_sha256": digest_of(text),
             "text": text,
             "published_at": published_at,
             "published_by": actor_id,
             "applies_from": applies_from,
             "reason": reason,
         }
-        session.execute(insert(SchemeVersion), row)
-        record_act(
-            session,
-            "scheme.published",
-            ("scheme", scheme.code),
-            actor_id=actor_id,
-            version=version,
-            sha256=digest,
-            applies_from=applies_from,
-            reason=reason,
-        )
-    return version
+        _enter(session, row)
+    return int(row["version"])
+
+
+def _published_already(known: AnyRow, from_month: str | None) -> int:
+    """The number of the version with this very text, unless it pays from another month than the one asked for."""
+    if from_month not in (None, known.applies_from):
+        raise AlreadyPublished(version=known.version, month=queries.first_month_of(known))
+    return int(known.version)
+
+
+def _enter(session: Session, row: Mapping[str, Any]) -> None:
+    session.execute(insert(SchemeVersion), row)
+    record_act(
+        session,
+        "scheme.published",
+        ("scheme", row["code"]),
+        actor_id=row["published_by"],
+        version=row["version"],
+        sha256=row["text_sha256"],
+        applies_from=row["applies_from"],
+        reason=row["reason"],
+    )
 
 
 def publish_shipped_schemes() -> None:

@@ -98,19 +98,18 @@ def team_map() -> str:
 
 
 def _points(outlets: Any, made: Any, townships: Any) -> dict[str, list[list[Any]]]:
-    """What the map draws, in short rows: latitude, longitude, words, figures; of an outlet the last is its township's place."""
-    place = {each.township: at for at, each in enumerate(each for each in townships if each.lat is not None)}
+    """What the map draws, in short rows: latitude, longitude, words, figures, and of an outlet which township."""
+    placed = [each for each in townships if each.lat is not None]
+    at = {each.township: number for number, each in enumerate(placed)}
     return {
         "outlets": [
-            [row.lat, row.lon, f"{row.name} · {row.rep_name}", int(row.displayed), place[row.township]]
+            [row.lat, row.lon, f"{row.name} · {row.rep_name}", int(row.displayed), at[row.township]]
             for row in outlets
             if row.lat is not None
         ],
         "made": [[row.lat, row.lon, f"{row.rep_name} · {row.outlet_name or ''}", row.kind] for row in made],
         "townships": [
-            [each.lat, each.lon, each.township, each.displayed, each.outlets, each.percent]
-            for each in townships
-            if each.lat is not None
+            [each.lat, each.lon, each.township, each.displayed, each.outlets, each.percent] for each in placed
         ],
     }
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, Qualification, Review, Submission
@@ -60,20 +60,9 @@ def _paid() -> Select[*tuple[Any, ...]]:
             township_held(Outlet.id, AS_OF).label("township_code"),
             Outlet.opened_by,
             or_(Submission.kind != Kind.DISPLAY, entitled(Submission, AS_OF)).label("entitled"),
-            and_(
-                Submission.kind == Kind.OPENING,
-                or_(
-                    agreement_runs(held_id, Submission.business_day, AS_OF),
-                    agreement_runs(outlet_id, Submission.business_day, AS_OF),
-                ),
-            ).label("on_display_subsidy"),
+            _on_display_subsidy(held_id, outlet_id).label("on_display_subsidy"),
             and_(booking.id.is_not(None), stood_approved(booking, AS_OF)).label("booking_approved"),
-            func.coalesce(
-                Submission.body["venue"].as_string(),
-                booking.body["venue"].as_string(),
-                Outlet.name,
-                Submission.body["name"].as_string(),
-            ).label("place"),
+            _place(booking).label("place"),
             exists().where(proof.about_id == Submission.id, proof.received_at <= AS_OF).label("has_proof"),
             exists()
             .where(Qualification.submission_id == Submission.id, Qualification.counts)
@@ -84,6 +73,22 @@ def _paid() -> Select[*tuple[Any, ...]]:
         .outerjoin(booking, booking.id == Submission.about_id)
         .where(Submission.id.in_(_wanted()))
         .order_by(Submission.received_at, Submission.id)
+    )
+
+
+def _on_display_subsidy(held_id: Any, outlet_id: Any) -> ColumnElement[bool]:
+    """Whether a display agreement ran for an opening's outlet that day, for itself or for the one kept."""
+    runs = (agreement_runs(shop, Submission.business_day, AS_OF) for shop in (held_id, outlet_id))
+    return and_(Submission.kind == Kind.OPENING, or_(*runs))
+
+
+def _place(booking: type[Submission]) -> ColumnElement[Any]:
+    """Where a record was made, in words: a banquet's venue, its booking's, an outlet's name, a new shop's."""
+    return func.coalesce(
+        Submission.body["venue"].as_string(),
+        booking.body["venue"].as_string(),
+        Outlet.name,
+        Submission.body["name"].as_string(),
     )
 
 
