@@ -14,6 +14,7 @@ from fieldapp.people.service.looking import note_look
 from fieldapp.schemes.queries import scheme_of_month
 from fieldapp.settlement.desk.blueprint import blueprint
 from fieldapp.settlement.queries import team as queries
+from fieldapp.settlement.queries.reps import ids_visible_to
 from fieldapp.settlement.service.team import UNSEEN_DAYS, coverage, team_month, team_trend
 from fieldapp.settlement.service.team_routes import team_routes_on
 
@@ -43,7 +44,9 @@ def team_outlets() -> str:
         rep=asked if asked in {row.staff_number for row in reps} else "",
         by_name=request.args.get("sort") == "code",
     )
-    page = queries.outlets_page(actor, wanted, today=today, cursor=request.args.get("cursor", "")[:60])
+    page = queries.outlets_page(
+        ids_visible_to(actor), wanted, today=today, cursor=request.args.get("cursor", "")[:60]
+    )
     return render_template(
         "team_outlets.html",
         page=page,
@@ -82,7 +85,7 @@ def team_routes() -> str:
 def team_map() -> str:
     """Outlets, today's records and display coverage on a map; each position shown is noted as looked at."""
     actor, today = current_actor(), business_today()
-    outlets = queries.outlets_on_map(actor, today, clock.month_of(today))
+    outlets = queries.outlets_on_map(ids_visible_to(actor), today, clock.month_of(today))
     made = queries.checked_in(actor, today)
     for row in made:
         note_look(actor, row.submitter_id, "record", row.id)

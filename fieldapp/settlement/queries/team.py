@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     Date,
     Select,
     String,
@@ -27,7 +28,7 @@ from sqlalchemy.orm import aliased
 
 from fieldapp.fieldwork.models import Kind, State, Submission
 from fieldapp.fieldwork.queries.queue import signals_since
-from fieldapp.kernel.asked import DAY, REP_IDS
+from fieldapp.kernel.asked import DAY, MONTH, REP_IDS
 from fieldapp.kernel.database import AnyRow, db, rows_of
 from fieldapp.kernel.days import day_begins
 from fieldapp.kernel.paging import PAGE_SIZE, Page, page_of
@@ -74,12 +75,14 @@ class OutletsWanted:
     by_name: bool = False
 
 
-def outlets_page(actor: Actor, wanted: OutletsWanted, *, today: date, cursor: str) -> Page[AnyRow]:
-    """Outlets that the team looks after today, those unseen for longest first, then as entered (or by code).
+def outlets_page(
+    rep_ids: Collection[int], wanted: OutletsWanted, *, today: date, cursor: str
+) -> Page[AnyRow]:
+    """Outlets that these reps look after today, those unseen for longest first, then as entered (or by code).
 
     Columns: id, code, name, kind, township, staff_number, rep_name, last_day (a day as text; '' : never).
     """
-    outlet = _outlets(actor, today)
+    outlet = _outlets()
     found = select(outlet)
     if wanted.rep:
         found = found.where(outlet.c.staff_number == wanted.rep)
@@ -95,12 +98,13 @@ def outlets_page(actor: Actor, wanted: OutletsWanted, *, today: date, cursor: st
         found = found.where(
             or_(outlet.c.last_day > last_day, and_(outlet.c.last_day == last_day, outlet.c.id > beyond))
         )
-    rows = db.session.execute(found.limit(PAGE_SIZE + 1)).all()
+    rows = rows_of(found.limit(PAGE_SIZE + 1), day=today, rep_ids=list(rep_ids))
     return page_of(rows, lambda row: f"{row.last_day}|{row.code if wanted.by_name else row.id}")
 
 
-def _outlets(actor: Actor, today: date) -> Subquery:
-    """The team's outlets of a day, each with the last day on which a record was made there, by index."""
+@cache
+def _outlets() -> Subquery:
+    """The outlets of some reps on a day, each with the last day on which a record was made there, by index."""
     visit, shown = aliased(Submission), aliased(Submission)
     last = [
         func.coalesce(
@@ -114,7 +118,7 @@ def _outlets(actor: Actor, today: date) -> Subquery:
     ]
     latest = case((last[0] > last[1], last[0]), else_=last[1])
     return (
-        _looked_after(actor, today)
+        _looked_after()
         .add_columns(
             Outlet.name,
             Outlet.kind,
@@ -127,25 +131,26 @@ def _outlets(actor: Actor, today: date) -> Subquery:
     )
 
 
-def _looked_after(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    """The outlets that the actor's reps look after on a day: id, code.
-
-    Whose an outlet is, is looked up for those alone that were ever given to one of these reps.
-    """
-    reps = reps_visible_to(actor)
-    ever = select(Assignment.outlet_id).where(Assignment.rep_id.in_(reps))
-    shop = aliased(Outlet)
-    whose = (
-        select(shop.id, responsible_rep(shop.id, literal(today)).label("rep_id"))
-        .where(shop.id.in_(ever))
-        .subquery()
-    )
+def _looked_after() -> Select[*tuple[Any, ...]]:
+    """The outlets that some reps look after on a day: id, code."""
+    whose = _whose()
     return (
         select(Outlet.id, Outlet.code)
         .join(whose, whose.c.id == Outlet.id)
         .join(User, User.id == whose.c.rep_id)
         .join(Township, Township.code == Outlet.township_code)
-        .where(User.id.in_(reps))
+        .where(whose.c.rep_id.in_(REP_IDS))
+    )
+
+
+def _whose() -> CTE:
+    """Whose those outlets are on a day that were ever given to some reps: id, rep_id."""
+    ever = select(Assignment.outlet_id).where(Assignment.rep_id.in_(REP_IDS))
+    return (
+        select(Outlet.id, responsible_rep(Outlet.id, DAY).label("rep_id"))
+        .where(Outlet.id.in_(ever))
+        .cte("whose")
+        .prefix_with("MATERIALIZED")  # else SQLite looks the rep up wherever the column is named
     )
 
 
@@ -158,13 +163,7 @@ def unseen_by_rep(rep_ids: Collection[int], today: date, days: int) -> dict[int,
 
 @cache
 def _unseen() -> Select[int, int]:
-    ever = select(Assignment.outlet_id).where(Assignment.rep_id.in_(REP_IDS))
-    whose = (
-        select(Outlet.id, responsible_rep(Outlet.id, DAY).label("rep_id"))
-        .where(Outlet.id.in_(ever))
-        .cte("whose")
-        .prefix_with("MATERIALIZED")  # else SQLite looks the rep up wherever the column is named
-    )
+    whose = _whose()
     seen = (
         exists().where(
             Submission.outlet_id == whose.c.id,
@@ -203,13 +202,18 @@ def signals_of_team(actor: Actor, first_day: date) -> Sequence[AnyRow]:
     return signals_since(reps_visible_to(actor), first_day)
 
 
-def outlets_on_map(actor: Actor, today: date, month: str) -> Sequence[AnyRow]:
-    """The team's outlets: code, name, lat, lon, township, rep_name, displayed (approved this month)."""
+def outlets_on_map(rep_ids: Collection[int], today: date, month: str) -> Sequence[AnyRow]:
+    """The outlets of some reps: code, name, lat, lon, township, rep_name, displayed (approved this month)."""
+    return rows_of(_on_map(), day=today, month=month, rep_ids=list(rep_ids))
+
+
+@cache
+def _on_map() -> Select[*tuple[Any, ...]]:
     shown = select(Submission.outlet_id).where(
-        Submission.month == month, Submission.kind == Kind.DISPLAY, Submission.state == State.APPROVED
+        Submission.month == MONTH, Submission.kind == Kind.DISPLAY, Submission.state == State.APPROVED
     )
-    return db.session.execute(
-        _looked_after(actor, today)
+    return (
+        _looked_after()
         .add_columns(
             Outlet.name,
             Outlet.lat,
@@ -219,7 +223,7 @@ def outlets_on_map(actor: Actor, today: date, month: str) -> Sequence[AnyRow]:
             Outlet.id.in_(shown).label("displayed"),
         )
         .order_by(Outlet.code)
-    ).all()
+    )
 
 
 def checked_in(actor: Actor, today: date) -> Sequence[AnyRow]:

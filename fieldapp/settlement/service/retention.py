@@ -67,15 +67,18 @@ class Due:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def retention_preview(now: datetime, settings: Settings) -> Retention:
-    """What a run at this moment would do; changes nothing."""
+def retention_preview(now: datetime, settings: Settings, due: Due | None = None) -> Retention:
+    """What a run at this moment would do; changes nothing.
+
+    Args:
+        due: what `due_at` named for this moment, where that is known already.
+    """
+    due = due or due_at(now, settings)
     limits = _limits(now, settings)
-    removed = queries.photos_to_remove(limits)
-    stripped = set(queries.photos_to_strip(limits)) - set(removed)
     return Retention(
         positions=queries.positions_by_kind(limits),
-        stripped=len(stripped),
-        removed=len(removed),
+        stripped=len(due.to_strip),
+        removed=len(due.to_remove),
         kept=queries.positions_kept(limits),
     )
 

@@ -50,10 +50,11 @@ def _run() -> Retention:
 
 def _retention_page(*, done: Retention | None = None, refusal: Refusal | None = None) -> str:
     now, settings = clock.now(), current_app.config["SETTINGS"]
+    due = due_at(now, settings)
     return render_template(
         "office/retention.html",
-        preview=retention_preview(now, settings),
-        seen=due_at(now, settings).sha256,
+        preview=retention_preview(now, settings, due),
+        seen=due.sha256,
         settings=settings,
         done=done,
         refusal=refusal,
