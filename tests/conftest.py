@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
@@ -20,6 +21,15 @@ from tests.template import POSTGRES_VARIABLE, DatabaseTemplate
 
 REQUIRED = os.environ.get("REQUIRE_EVERYTHING") == "1"
 """Set where nothing may be skipped."""
+
+settings.register_profile(
+    "steady",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("FAULTS") != "full",
+)
+settings.load_profile("steady")
+"""A loaded machine is slow, not wrong; and chance has a say in `make faults` alone."""
 
 _server: ThrowawayPostgres | None = None
 

@@ -86,7 +86,7 @@ def test_of_seven_differing_bits_some_band_has_at_most_one(fingerprint: int, bit
 
 def test_none_of_the_near_ones_is_missed_and_no_far_one_found(app: Flask) -> None:
     chance = random.Random(7)
-    bases = [*EDGES, *(chance.getrandbits(64) for _ in range(40))]
+    bases = [*EDGES, *(chance.getrandbits(64) for _ in range(16))]
     near = [
         flipped(base, chance.sample(range(64), bits)) for base in bases for bits in (0, 1, 2, 4, 6, 7, 8, 12)
     ]
@@ -98,7 +98,7 @@ def test_none_of_the_near_ones_is_missed_and_no_far_one_found(app: Flask) -> Non
         for base in bases:
             for within in (0, 6, EXACT_WITHIN):
                 assert found(base, within) == brute_force(stored, base, within)
-                assert found(to_signed(base), within) == found(base, within)
+            assert found(to_signed(base), EXACT_WITHIN) == found(base, EXACT_WITHIN)
 
 
 def test_random_probes_find_what_brute_force_finds(app: Flask) -> None:
