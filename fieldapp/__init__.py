@@ -70,7 +70,7 @@ def _introduce_rooms(app: Flask) -> None:
     from fieldapp.schemes.queries import brand_lines
     from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.settlement.queries.ledger import wages_in_force
-    from fieldapp.settlement.queries.months import last_close_as_of
+    from fieldapp.settlement.queries.months import closed_months, last_close_as_of
     from fieldapp.settlement.queries.papers import paper_visible_to
     from fieldapp.settlement.service.settled import figure_appealable
     from fieldapp.settlement.service.wages import enter_wages
@@ -78,7 +78,10 @@ def _introduce_rooms(app: Flask) -> None:
 
     app.extensions["last_close_as_of"] = last_close_as_of
     app.extensions["outlet_hooks"] = OutletHooks(
-        brand_lines=brand_lines, wages_in_force=wages_in_force, enter_wages=enter_wages
+        brand_lines=brand_lines,
+        closed_months=closed_months,
+        wages_in_force=wages_in_force,
+        enter_wages=enter_wages,
     )
     app.extensions["photo_store"] = FolderStore(app.config["SETTINGS"].data_folder / "photos")
     app.extensions["photo_hooks"] = PhotoHooks(

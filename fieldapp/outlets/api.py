@@ -25,6 +25,7 @@ from fieldapp.outlets.schemas import (
     CancellationFilterShape,
     ChangeDecisionShape,
     ChangeShape,
+    CoverCancellationFilterShape,
     CoverEndShape,
     CoverFilterShape,
     CoverShape,
@@ -171,21 +172,33 @@ def covers_of_month(wanted: dict[str, Any]) -> Any:
     return queries.covers_between(people_known_to(current_actor()), *days)
 
 
+_COVER_PROPOSED = "Days of a closed month: it holds once a second person confirms it"
+
+
 @blueprint.put("/covers/<absent>/<cover>/<first_day>")
 @requires("covers.enter")
 @blueprint.arguments(CoverEndShape)
 @blueprint.response(204)
-def put_cover(until: dict[str, Any], absent: str, cover: str, first_day: str) -> None:
+@blueprint.alt_response(202, schema=ChangeShape, description=_COVER_PROPOSED)
+def put_cover(until: dict[str, Any], absent: str, cover: str, first_day: str) -> Any:
     """Let a rep stand in for an absent one from a day on"""
-    covers.enter_cover(current_actor(), absent, cover, day_named(first_day), **until)
+    change = covers.enter_cover(current_actor(), absent, cover, day_named(first_day), **until)
+    return _proposed_or_done(change)
 
 
 @blueprint.delete("/covers/<absent>/<cover>/<first_day>")
 @requires("covers.enter")
+@blueprint.arguments(CoverCancellationFilterShape, location="query")
 @blueprint.response(204)
-def delete_cover(absent: str, cover: str, first_day: str) -> None:
+@blueprint.alt_response(202, schema=ChangeShape, description=_COVER_PROPOSED)
+def delete_cover(wanted: dict[str, Any], absent: str, cover: str, first_day: str) -> Any:
     """Cancel a cover that begins on a day"""
-    covers.cancel_cover(current_actor(), absent, cover, day_named(first_day))
+    change = covers.cancel_cover(current_actor(), absent, cover, day_named(first_day), **wanted)
+    return _proposed_or_done(change)
+
+
+def _proposed_or_done(change: int | None) -> Any:
+    return ("", 204) if change is None else (jsonify(change=change), 202)
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,10 +12,12 @@ from fieldapp.evaluator.text import Text
 
 @dataclass(frozen=True, slots=True)
 class OutletHooks:
-    """Questions about the pay schemes, and wages, which settlement keeps."""
+    """Questions about the pay schemes, closed months, and wages, which settlement keeps."""
 
     brand_lines: Callable[[], Mapping[str, Text]]
     """The brand lines that sales may be entered for, by code, with their names."""
+    closed_months: Callable[[], Collection[str]]
+    """All closed months: what is decided about their days needs a second person."""
     wages_in_force: Callable[[Collection[str]], Mapping[tuple[int, str], int]]
     """Wages of months in fen, by rep id and month."""
     enter_wages: Callable[[Sequence[tuple[int, str, int]], int | None], None]

@@ -162,9 +162,16 @@ class CoverFilterShape(Shape):
 
 
 class CoverEndShape(Shape):
-    """The last day, included."""
+    """The last day, included; and why, where a month of it is closed."""
 
     last_day = Day(required=True)
+    reason = Line(at_most=500, load_default=None)
+
+
+class CoverCancellationFilterShape(Shape):
+    """Why a cover is cancelled, where a month of it is closed."""
+
+    reason = Line(at_most=500, load_default=None)
 
 
 class CoverShape(Shape):

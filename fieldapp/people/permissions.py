@@ -110,7 +110,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "covers.enter": _for(
         R.SUPERVISOR,
         R.ADMINISTRATOR,
-        scope="supervisor: between reps of own teams; administrator: the office",
+        scope="supervisor: between reps of own teams; administrator: the office; days of closed months are proposed",
     ),
     "policies.read": Permission(EVERYBODY, "rep and supervisor: the office's and own teams'; others: all"),
     "policies.issue": _for(

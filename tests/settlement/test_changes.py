@@ -19,10 +19,11 @@ from fieldapp.outlets.queries import rep_of_outlet
 from fieldapp.people.models import User
 from fieldapp.schemes.queries import scheme_of_month
 from fieldapp.settlement.queries.tallies import tallies
+from tests.api.stored import check_refusal
 from tests.imports.tables import previewed, send
 from tests.inspection.cases import TAG, found_at
 from tests.office import Office, jpeg, sha256
-from tests.settlement.closing import close, exempt, ledger, on
+from tests.settlement.closing import close, display_on, exempt, ledger, on
 from tests.shell.pages import Page, shown, visit
 from tests.shell.test_catalogue import _chinese
 from tests.shell.test_pages import MOST_QUERIES, _can_be_read_aloud, _obeys_the_policy, _queries
@@ -405,3 +406,32 @@ def test_a_proposed_file_that_no_longer_does_what_was_seen_can_only_be_turned_do
     assert answered(office, "finance_du", handover(office, day)) == 303  # meanwhile it is rep_bai's
     assert answered(office, "finance_du", answer.json["change"]) == 409
     assert answered(office, "finance_du", answer.json["change"], "declined") == 303
+
+
+def test_cover_of_a_closed_month_needs_a_second_person(app: Flask, office: Office) -> None:
+    exempt(office, "2026-06-01", "2026-06")
+    display_on(office, "2026-06-10", "rep_bai", "rep_an-0")  # who was no cover then: it counts for nobody
+    close(office, "2026-07-02", "2026-06")
+    path = "/api/v1/covers/rep_an/rep_bai/2026-06-08"
+    with on("2026-07-10"):
+        refused = office.call("supervisor_chen", "PUT", path, {"last_day": "2026-06-12"})
+        check_refusal(refused, 422, "invalid_fields", "/reason", "missing")
+        body = {"last_day": "2026-06-12", "reason": "forgotten"}
+        answer = office.call("supervisor_chen", "PUT", path, body)
+        assert answer.status_code == 202
+        covers = "/api/v1/covers?month=2026-06"
+        assert office.call("finance_du", "GET", covers).json == []
+        change = answer.json["change"]
+        page = shown(app, "finance_du", f"/changes/{change}")
+        assert "谁代岗 rep_bai" in page.text and "2026-06-08 – 2026-06-12" in page.text
+        assert _chinese(visit(app, "finance_du", f"/changes/{change}", language="en").text) == []
+        assert answered(office, "supervisor_chen", change) == 403
+        assert answered(office, "finance_du", change) == 303
+        assert [line["last_day"] for line in office.call("finance_du", "GET", covers).json] == ["2026-06-12"]
+        running = office.call("supervisor_chen", "PUT", path, {"last_day": "2026-06-30", "reason": "longer"})
+        assert running.status_code == 202
+        assert office.call("supervisor_chen", "DELETE", f"{path}?reason=wrong").status_code == 202
+        this_month = path.replace("2026-06-08", "2026-07-08")
+        assert (
+            office.call("supervisor_chen", "PUT", this_month, {"last_day": "2026-07-12"}).status_code == 204
+        )

@@ -28,6 +28,8 @@ class ChangeKind(StrEnum):
     REOPENING = "reopening"
     IMPORT = "import"
     """A whole file of assignments or agreements."""
+    COVER = "cover"
+    """A cover with days of a closed month, entered or taken back."""
     MERGE = "merge"
     """A shop that stood in the list twice is one outlet from a month on."""
     MERGE_UNDONE = "merge_undone"
@@ -47,7 +49,7 @@ class ChangeProposal(Base):
     kind: Mapped[str] = mapped_column(CodeText(20))
     outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"))
     rep_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    """Of a handover: who hands over."""
+    """Of a handover: who hands over; of a cover: who was absent."""
     terms: Mapped[dict[str, Any]] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(String(500))
     proposed_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

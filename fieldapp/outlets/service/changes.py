@@ -20,6 +20,7 @@ from fieldapp.outlets.models import (
     ChangeDecision,
     ChangeKind,
     ChangeProposal,
+    Cover,
     DisplayAgreement,
     OutletClosure,
 )
@@ -139,6 +140,11 @@ def _handover(_session: Session, change: AnyRow, actor_id: int) -> None:
     decide(Assignment, rows, actor_id=actor_id)
 
 
+def _cover(_session: Session, change: AnyRow, actor_id: int) -> None:
+    days = {name: date.fromisoformat(change.terms[name]) for name in ("first_day", "last_day")}
+    decide(Cover, [{**change.terms, **days}], actor_id=actor_id)
+
+
 def _closure(session: Session, change: AnyRow, actor_id: int) -> None:
     day = date.fromisoformat(change.terms["from_day"])
     row = {"outlet_id": change.outlet_id, "rep_id": change.terms.get("rep_id"), "valid_from": day}
@@ -161,6 +167,7 @@ _CARRIED_OUT: Mapping[ChangeKind, Callable[[Session, AnyRow, int], None]] = {
     ChangeKind.HANDOVER: _handover,
     ChangeKind.CLOSURE: _closure,
     ChangeKind.REOPENING: _closure,
+    ChangeKind.COVER: _cover,
     ChangeKind.IMPORT: carry_out_import,
     ChangeKind.MERGE: merge_outlets,
     ChangeKind.MERGE_UNDONE: undo_merge,

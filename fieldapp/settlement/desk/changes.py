@@ -67,6 +67,7 @@ def _change_page(change_id: int, refusal: Refusal | None = None) -> str:
         townships={each.code: each.name for each in townships()},
         file_kind=KINDS[found.terms["import"]].name if "import" in found.terms else None,
         handed=queries.outlets_of_handover(found) if found.kind == ChangeKind.HANDOVER else (),
+        covering=queries.name_of(found.terms.get("cover_rep_id")),
         taker=queries.name_of(found.terms.get("rep_id")),
         may_confirm=is_open and found.proposed_by != actor.user_id and allows(actor.role, "changes.confirm"),
         own=found.proposed_by == actor.user_id,

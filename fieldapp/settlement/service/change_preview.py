@@ -100,8 +100,8 @@ def preview_change(actor: Actor, change: Any) -> ChangePreview:
 def _reach(change: Any) -> tuple[date, Sequence[int]]:
     """From which day on a change may matter, and for which outlets."""
     terms, today = change.terms, business_today()
-    if change.kind == ChangeKind.HANDOVER:
-        day = date.fromisoformat(terms["from_day"])
+    if change.kind in (ChangeKind.HANDOVER, ChangeKind.COVER):
+        day = date.fromisoformat(terms.get("from_day") or terms["first_day"])
         return min(day, today), outlets_of_rep(change.rep_id, day)
     if change.kind in (ChangeKind.CLOSURE, ChangeKind.REOPENING):
         return min(date.fromisoformat(terms["from_day"]), today), [change.outlet_id]
