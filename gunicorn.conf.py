@@ -32,7 +32,26 @@ def on_starting(server):
     from fieldapp.kernel.pinyin import initials  # noqa: PLC0415  this file is also run to announce the address
 
     initials("辛集")
+    _try_bucket(server.log)
     gc.freeze()
+
+
+def _try_bucket(log):
+    """A bucket that refuses ends the start; one that does not answer may come back, and records are taken meanwhile."""
+    from fieldapp.config import settings_from  # noqa: PLC0415
+    from fieldapp.photos.errors import PhotoStoreAway, PhotoStoreRefused  # noqa: PLC0415
+    from fieldapp.photos.store import opened_store  # noqa: PLC0415
+
+    settings = settings_from()
+    if not settings.photo_store:
+        return
+    store = opened_store(settings)  # the master's own: workers open connections of theirs
+    try:
+        store.prove()
+    except PhotoStoreRefused as refusal:
+        sys.exit(f"fieldapp: photo store {store}: {refusal.cause}; {refusal.remedy}")
+    except PhotoStoreAway as refusal:
+        log.warning("photo store %s: %s; photos wait until it answers", store, refusal.cause)
 
 
 def post_worker_init(worker):

@@ -66,7 +66,7 @@ def _introduce_rooms(app: Flask) -> None:
     from fieldapp.outlets.hooks import OutletHooks
     from fieldapp.people.service.looking import configure_looks
     from fieldapp.photos.hooks import PhotoHooks
-    from fieldapp.photos.store import FolderStore
+    from fieldapp.photos.store import opened_store
     from fieldapp.schemes.queries import brand_lines
     from fieldapp.settlement.hooks import SettlementHooks
     from fieldapp.settlement.queries.ledger import wages_in_force
@@ -83,7 +83,7 @@ def _introduce_rooms(app: Flask) -> None:
         wages_in_force=wages_in_force,
         enter_wages=enter_wages,
     )
-    app.extensions["photo_store"] = FolderStore(app.config["SETTINGS"].data_folder / "photos")
+    app.extensions["photo_store"] = opened_store(app.config["SETTINGS"])
     app.extensions["photo_hooks"] = PhotoHooks(
         may_see=lambda actor, sha256: (
             fieldwork.photo_visible_to(actor, sha256)

@@ -25,9 +25,15 @@ class Settings:
     """What the operator may set. Each field is read from `FIELDAPP_<NAME>` (`DATABASE_URL` as is)."""
 
     data_folder: Path
-    """Folder of the embedded database, the photos and the write latch."""
+    """Folder of the embedded database, the write latch and, without a bucket, the photos."""
     database_url: str
     """SQLAlchemy URL; SQLite in the data folder unless `DATABASE_URL` says otherwise."""
+    photo_store: str
+    """Where photos lie: `s3://bucket/prefix`, on any server that speaks S3; empty: in the data folder."""
+    photo_endpoint: str
+    """Server of the bucket; empty: Amazon. `https://{bucket}.host` where buckets are known by host name alone."""
+    photo_region: str
+    """Region of the bucket, where its server asks for one."""
     timezone: ZoneInfo
     """Zone that decides the business day."""
     max_json_bytes: int
@@ -82,6 +88,9 @@ LONGEST_NAME = 20
 
 DEFAULTS: Mapping[str, str] = {
     "FIELDAPP_DATA_FOLDER": "data",
+    "FIELDAPP_PHOTO_STORE": "",
+    "FIELDAPP_PHOTO_ENDPOINT": "",
+    "FIELDAPP_PHOTO_REGION": "",
     "FIELDAPP_TIMEZONE": "Asia/Shanghai",
     "FIELDAPP_MAX_JSON_BYTES": "262144",
     "FIELDAPP_MAX_PHOTO_BYTES": "15728640",
@@ -125,6 +134,11 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         data_folder=folder,
         database_url=_database_url(environ.get("DATABASE_URL", ""), folder),
+        photo_store=_matching("FIELDAPP_PHOTO_STORE", values, _BUCKET, "s3://bucket or s3://bucket/prefix"),
+        photo_endpoint=_matching(
+            "FIELDAPP_PHOTO_ENDPOINT", values, _ENDPOINT, "https://host or https://{bucket}.host"
+        ),
+        photo_region=_matching("FIELDAPP_PHOTO_REGION", values, _REGION, "a region such as cn-north-1"),
         timezone=_zone(values["FIELDAPP_TIMEZONE"]),
         tile_url=_tile_url(values["FIELDAPP_TILE_URL"]),
         tile_datum=_datum(values["FIELDAPP_TILE_DATUM"]),
@@ -171,6 +185,18 @@ def _tile_url(address: str) -> str:
 
 _TILES = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/[^\s;,'\"]*")
 """One plain host: it is written into the content security policy."""
+
+
+def _matching(name: str, values: Mapping[str, str], pattern: re.Pattern[str], expected: str) -> str:
+    value = values[name].rstrip("/")
+    if value and not pattern.fullmatch(value):
+        raise BadSetting(name, "…", expected)  # what was typed may hold a password
+    return value
+
+
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+_ENDPOINT = re.compile(r"https?://(\{bucket\}\.)?[A-Za-z0-9.-]+(:\d+)?")
+_REGION = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def _datum(name: str) -> str:

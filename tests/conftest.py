@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from fieldapp.people.service import passwords
+from tests.buckets import BucketServer, bucket_server
 from tests.live import CHROMIUM, CHROMIUM_ARGUMENTS, LiveServer, run_command
 from tests.office import Office
 from tests.postgres import ThrowawayPostgres, postgres_binaries
@@ -146,6 +147,20 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
     run_command("demo", environment)
     with LiveServer(environment) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def one_bucket_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BucketServer]:
+    """A real S3 server; killed by tests and started again."""
+    with bucket_server(tmp_path_factory.mktemp("bucket")) as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(one_bucket_server: BucketServer) -> BucketServer:
+    """The server, with an empty place in its bucket."""
+    one_bucket_server.begin_anew()
+    return one_bucket_server
 
 
 @pytest.fixture(scope="session")

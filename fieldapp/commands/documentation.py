@@ -71,9 +71,17 @@ def settings_page() -> str:
         "Read from the environment once, at the start. A value that cannot be used, or a `FIELDAPP_` name "
         "that is not listed here, stops the start and is named.",
         _table(["setting", "default", "meaning"], lines),
+        _CREDENTIALS,
         "`gunicorn.conf.py` reads `HOST` (127.0.0.1), `PORT` (8000), `WORKERS` (one per core, at least 2), `THREADS` "
         "(8 per worker) and `LOG_LEVEL` (warning).",
     )
+
+
+_CREDENTIALS = """The credentials of a bucket are looked for where every S3 program does: `AWS_ACCESS_KEY_ID` and
+`AWS_SECRET_ACCESS_KEY` first, then `~/.aws` and the machine's role. They are stored and logged nowhere. The key needs
+`s3:ListBucket`, `s3:GetObject`, `s3:PutObject` and `s3:DeleteObject`. The bucket stays private, and keeps no earlier
+versions, which would outlive retention; `python -m fieldapp doctor` tries it. Photos are moved from a folder into a
+bucket, and back, by `backup` and a `restore` into a new data folder with the other setting."""
 
 
 def imports_page() -> str:

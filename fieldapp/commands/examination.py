@@ -24,6 +24,10 @@ from fieldapp.kernel import clock
 from fieldapp.kernel.append_only import missing_append_only_triggers
 from fieldapp.kernel.audit import AuditEntry
 from fieldapp.kernel.database import db, write_latch
+from fieldapp.photos.errors import PhotoAltered, PhotoMissing, PhotoStoreAway
+from fieldapp.photos.models import Photo
+from fieldapp.photos.queries import newest_photo
+from fieldapp.photos.service import photo_store
 
 LOW_DISK_BYTES = 2 * 1024**3
 LIBRARIES = ("Flask", "SQLAlchemy", "marshmallow", "Pillow", "gunicorn")
@@ -119,6 +123,35 @@ def _disk() -> Iterator[Finding]:
     yield Finding("data folder", "can be written")
 
 
+def _photos() -> Iterator[Finding]:
+    photos = photo_store()
+    try:
+        remedy = photos.prove()
+    except PhotoStoreAway as refusal:
+        yield Finding("photos", f"{photos}: {refusal.cause}", refusal.remedy)
+    else:
+        yield Finding("photos", f"{photos}: written, read and deleted", remedy)
+
+
+def _newest_photo() -> Iterator[Finding]:
+    with db.engine.connect() as connection:
+        newest = newest_photo() if inspect(connection).has_table(Photo.__tablename__) else None
+    if newest is None:
+        return
+    try:
+        photo_store().read_verified(newest.sha256, newest.stored_sha256)
+    except (PhotoMissing, PhotoAltered) as fault:
+        lost = "is not there" if isinstance(fault, PhotoMissing) else "has other bytes"
+        yield Finding("newest photo", lost, _MOVED)
+    except PhotoStoreAway:
+        return  # told already
+    else:
+        yield Finding("newest photo", "has its SHA-256")
+
+
+_MOVED = "photos are moved by `backup` and `restore`, not by the setting alone; else restore the last backup"
+
+
 def _latch() -> Iterator[Finding]:
     path = write_latch().path
     if path.exists():
@@ -149,6 +182,8 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _migrations,
     _integrity,
     _disk,
+    _photos,
+    _newest_photo,
     _latch,
     _clock,
 )

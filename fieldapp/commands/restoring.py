@@ -21,11 +21,14 @@ from fieldapp.kernel.database import db, transaction, write_latch
 from fieldapp.kernel.errors import StorageFull
 from fieldapp.kernel.latch import FULL
 from fieldapp.kernel.upkeep import TURN_FILE
-from fieldapp.photos.errors import PhotoAltered, PhotoMissing
+from fieldapp.photos.errors import PhotoAltered, PhotoMissing, PhotoStoreAway
+from fieldapp.photos.service import photo_store
 from fieldapp.photos.store import FolderStore
 
 RESTORING = ".restoring"
 """Folder in the data folder that a restore unpacks into; found later, that restore was interrupted."""
+INTO = "into"
+"""File in it: the photo store that photos were put into; from no other one are they taken back."""
 SCAFFOLDING = frozenset({TURN_FILE, "write-turn", "photos", RESTORING})
 """What an empty data folder may hold."""
 
@@ -40,7 +43,7 @@ def restore_backup(file: Path) -> tuple[str, list[str]]:
 
     Raises:
         TargetNotEmpty, BackupUnreadable, BackupDamaged, BackupNewer, OtherDatabase, ProgramMissing,
-        RestoreFailed; WritesStopped: the latch is set; StorageFull: there is no room.
+        RestoreFailed; WritesStopped: the latch is set; StorageFull: there is no room; PhotoStoreAway.
     """
     settings: Settings = current_app.config["SETTINGS"]
     write_latch().check()
@@ -67,24 +70,32 @@ def _need_empty(settings: Settings) -> None:
     for found in folder.iterdir():
         if found.name not in SCAFFOLDING and not found.name.startswith("fieldapp.db"):
             raise TargetNotEmpty(what=found)
-    photos = folder / "photos"
     if interrupted:
+        into = folder / RESTORING / INTO
+        if into.exists() and into.read_text("utf-8") == str(photo_store()):
+            photo_store().give_back(folder / RESTORING / archive.PHOTOS)
         shutil.rmtree(folder / RESTORING)
-        shutil.rmtree(photos, ignore_errors=True)
-        photos.mkdir()
-    elif any(path.is_file() for path in photos.rglob("*")):
-        raise TargetNotEmpty(what=photos)
+    if not photo_store().is_empty():
+        raise TargetNotEmpty(what=photo_store())
 
 
 @contextmanager
 def _unpacking(data_folder: Path) -> Iterator[Path]:
-    """A folder beside the target that goes again whatever happens, unless the process is killed."""
+    """A folder beside the target that goes again whatever happens, unless the process is killed.
+
+    It also stays while a bucket is away: the next restore gives back to it what this one has put there.
+    """
     folder = data_folder / RESTORING
     folder.mkdir(mode=0o700)
+    (folder / INTO).write_text(str(photo_store()), "utf-8")
     try:
         yield folder
-    finally:
+    except PhotoStoreAway:
+        raise
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_about(settings: Settings, about: Any) -> str:
@@ -125,11 +136,10 @@ def _check_photos(folder: Path) -> list[str]:
 
 def _move_into_place(settings: Settings, folder: Path) -> None:
     """Photos first; with the database the restore is done."""
-    database, photos = folder / snapshot.file_name(settings), settings.data_folder / archive.PHOTOS
-    (folder / archive.PHOTOS).mkdir(exist_ok=True)
-    shutil.rmtree(photos)
-    (folder / archive.PHOTOS).rename(photos)
+    database, photos = folder / snapshot.file_name(settings), folder / archive.PHOTOS
+    photos.mkdir(exist_ok=True)
     try:
+        photo_store().take_over(photos)
         if settings.is_sqlite:
             _move_file(database, Path(str(db.engine.url.database)))
         else:
@@ -137,8 +147,7 @@ def _move_into_place(settings: Settings, folder: Path) -> None:
     except BaseException:
         if settings.is_sqlite:  # it was not there before
             Path(str(db.engine.url.database)).unlink(missing_ok=True)
-        shutil.rmtree(photos, ignore_errors=True)
-        photos.mkdir()
+        photo_store().give_back(photos)
         raise
     archive.fsync_folder(settings.data_folder)
 

@@ -134,13 +134,33 @@ _IS_DATA = Text("数据就在这里，换地方要先搬数据。", "The data li
 _PROXY = Text("要和前面的代理服务器一致。", "The proxy in front has to agree.")
 _PAY = Text("关系到扣多少工资，管理员不能定。", "It decides on pay, which an administrator does not.")
 _MAP = Text("跟着地图走。", "It goes with the map.")
+_BUCKET = Text("跟着放照片的地方走。", "It goes with where photos lie.")
 _NONE = Text("没有", "none")
 
 FIXED: Mapping[str, Fixed] = {
     "data_folder": Fixed(
-        Text("照片和数据放在哪", "Where photos and data lie"),
+        Text("数据放在哪", "Where data lie"),
         lambda _: Text("服务器的一个文件夹里", "in a folder of the server"),
         _IS_DATA,
+    ),
+    "photo_store": Fixed(
+        Text("照片放在哪", "Where photos lie"),
+        lambda settings: (
+            Text("云存储（S3）", "in an S3 bucket")
+            if settings.photo_store
+            else Text("和数据放在一起", "with the data")
+        ),
+        Text("换地方要先备份，再恢复到新的地方。", "They are moved by a backup, restored at the new place."),
+    ),
+    "photo_endpoint": Fixed(
+        Text("云存储的地址", "Address of the bucket"),
+        lambda settings: _same(settings.photo_endpoint) if settings.photo_endpoint else _NONE,
+        _BUCKET,
+    ),
+    "photo_region": Fixed(
+        Text("云存储的地区", "Region of the bucket"),
+        lambda settings: _same(settings.photo_region) if settings.photo_region else _NONE,
+        _BUCKET,
     ),
     "database_url": Fixed(
         Text("数据库", "Database"),

@@ -92,6 +92,26 @@ class PhotoWithMarkup(Refusal):
     en = "The file carries web page code inside the photo. Take it with the phone's own camera and send that."
 
 
+class PhotoStoreAway(Refusal):
+    code, status = "photo_store_away", 503
+    zh = "存照片的地方暂时连不上，请过一会儿再试。没发出的照片还在手机里，会自动再发，不用重拍。"
+    en = "The photo store does not answer. Try again in a while; a photo not sent yet stays on the phone until then."
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        """Keep for the operator what no phone is told: the cause, and what to do about it."""
+        super().__init__(headers={"Retry-After": self.retry_after_s})
+        self.cause, self.remedy = cause, remedy
+
+    retry_after_s = "20"
+
+
+class PhotoStoreRefused(PhotoStoreAway):
+    code, status = "photo_store_refused", 503
+    zh = "存照片的地方设置得不对，请告诉管理员。没发出的照片还在手机里，改好后会自动再发。"
+    en = "The photo store is not set up rightly. Tell the administrator, who can run `doctor`, and keep what is unsent."
+    retry_after_s = "300"
+
+
 class PhotoMissing(LookupError):
     """The store holds nothing under this name; never an I/O error, so it sets no write latch."""
 

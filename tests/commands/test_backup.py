@@ -11,9 +11,10 @@ import sys
 import tarfile
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -46,6 +47,7 @@ from fieldapp.kernel.database import db, transaction
 from fieldapp.kernel.errors import Refusal, UpkeepRunning, WritesStopped
 from fieldapp.kernel.upkeep import upkeep_turn
 from fieldapp.photos import store
+from fieldapp.photos.errors import PhotoMissing
 from fieldapp.photos.models import Photo
 from fieldapp.photos.service import photo_store
 from fieldapp.photos.service.retention import remove_photos, strip_photos
@@ -59,10 +61,12 @@ Members = dict[str, bytes]
 
 
 @contextmanager
-def installation(kind: str, folder: Path) -> Iterator[Flask]:
-    """The product on an empty data folder and an empty database."""
+def installation(
+    kind: str, folder: Path, photos: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Flask]:
+    """The product on an empty data folder and an empty database; `photos`: settings of a bucket."""
     name = f"restored_{uuid.uuid4().hex[:12]}"
-    environment = {"FIELDAPP_DATA_FOLDER": str(folder)}
+    environment = {"FIELDAPP_DATA_FOLDER": str(folder), **photos}
     if kind == "postgresql":
         _administer(f"CREATE DATABASE {name}")
         environment["DATABASE_URL"] = _postgres_url(name)
@@ -413,7 +417,8 @@ def test_a_lost_photo_is_named_and_the_rest_is_backed_up_and_restored(
     with target.app_context():
         assert restore_backup(file)[1] == [sha256(jpeg(1))]
         assert photo_store().read_verified(sha256(jpeg(2))) == jpeg(2)
-        assert not photo_store().exists(store.original(sha256(jpeg(1))))
+        with pytest.raises(PhotoMissing):
+            photo_store().read(store.original(sha256(jpeg(1))))
 
 
 def test_a_backup_of_the_first_release_can_be_restored_and_upgraded(

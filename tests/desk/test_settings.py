@@ -1,17 +1,22 @@
 """Settings that change at run time: on every worker, on record, and within their bounds."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from fieldapp import create_app
-from fieldapp.config import Settings, settings_from
+from fieldapp.config import BadSetting, Settings, settings_from
 from fieldapp.kernel.database import db
 from fieldapp.kernel.run_time import STAMP_FILE
 from fieldapp.kernel.setting_words import ADJUSTABLE, FIXED
+from tests.live import TOP
 from tests.office import Office
 from tests.shell.pages import shown, visit
 from tests.template import DatabaseTemplate
@@ -115,3 +120,35 @@ def test_only_an_administrator_sees_or_changes_settings(office: Office) -> None:
     for who in ("rep_an", "supervisor_chen", "finance_du", "lead_guo"):
         assert visit(office.app, who, "/settings").status_code == 403
         assert visit(office.app, who, "/settings", form={"appeal_days": "9"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FIELDAPP_PHOTO_STORE", "photos"),
+        ("FIELDAPP_PHOTO_STORE", "s3://Photos"),
+        ("FIELDAPP_PHOTO_STORE", "s3://photos/../others"),
+        ("FIELDAPP_PHOTO_STORE", "s3://photos//twice"),
+        ("FIELDAPP_PHOTO_ENDPOINT", "s3.example.com"),
+        ("FIELDAPP_PHOTO_ENDPOINT", "https://key:secret@s3.example.com"),
+        ("FIELDAPP_PHOTO_REGION", "cn north"),
+    ],
+)
+def test_a_bucket_that_cannot_be_is_refused_at_the_start_by_the_setting_s_name(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name) as refused:
+        settings_from({name: value})
+    assert "secret" not in str(refused.value)
+
+
+def test_no_client_of_a_bucket_is_loaded_where_photos_lie_in_a_folder(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from fieldapp.config import settings_from\n"
+        "from fieldapp.photos.store import opened_store\n"
+        "opened_store(settings_from())\n"
+        "sys.exit('botocore' in sys.modules)\n"
+    )
+    environment = {**os.environ, "FIELDAPP_DATA_FOLDER": str(tmp_path)}
+    assert (
+        subprocess.run([sys.executable, "-c", program], cwd=TOP, env=environment, check=False).returncode == 0
+    )

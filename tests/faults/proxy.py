@@ -116,7 +116,12 @@ class Proxy:
             exchange.join()
 
     def _exchange(self, phone: socket.socket, cut: Cut) -> None:
-        with phone, socket.create_connection(self._server, timeout=30) as server:
+        try:
+            to_server = socket.create_connection(self._server, timeout=30)
+        except ConnectionRefusedError:  # killed meanwhile: nobody answers
+            phone.close()
+            return
+        with phone, to_server as server:
             phone.settimeout(30)
             cut(_whole(phone), phone, server)
             if cut not in (pass_on, drip, send_twice_at_once):

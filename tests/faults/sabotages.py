@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, event
 
 from fieldapp.fieldwork.service import intake
 from fieldapp.kernel import database, latch
-from fieldapp.photos import store
+from fieldapp.photos.store import folder as store
 
 
 def sabotage(names: str) -> None:

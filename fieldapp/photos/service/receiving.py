@@ -36,13 +36,13 @@ def expect_photo(actor: Actor, sha256: str) -> None:
 def receive_photo(actor: Actor, sha256: str, data: bytes) -> bool:
     """Check and store an announced photo; tell whether it is new. Sending it again changes nothing.
 
-    The bytes are on the disk, flushed, before the row that says so is committed. A photo that retention had
+    The bytes are stored for good before the row that says so is committed. A photo that retention had
     removed is stored anew, for the record that announces it now.
 
     Raises:
         WrongHash: the bytes are not those that were announced.
         EmptyPhoto, NotAPhoto, DamagedPhoto … (`photos.errors`): the bytes are no acceptable photo.
-        StorageFull, WritesStopped: the store cannot take it.
+        StorageFull, WritesStopped, PhotoStoreAway: the store cannot take it.
     """
     expect_photo(actor, sha256)
     if hashlib.sha256(data).hexdigest() != sha256:

@@ -14,7 +14,7 @@ from fieldapp.kernel.audit import act_row, record_act, record_acts
 from fieldapp.kernel.database import db, transaction
 from fieldapp.kernel.errors import Refusal
 from fieldapp.photos import imaging, store
-from fieldapp.photos.errors import PhotoAltered, PhotoMissing
+from fieldapp.photos.errors import PhotoAltered, PhotoMissing, PhotoStoreAway
 from fieldapp.photos.models import Photo
 from fieldapp.photos.service.storage import photo_store, writing
 
@@ -46,6 +46,8 @@ def strip_photos(sha256s: Collection[str]) -> Stripping:
     for sha256, stored_sha256 in db.session.execute(rows).all():
         try:
             copies[sha256] = imaging.stripped_copy(photo_store().read_verified(sha256, stored_sha256))
+        except PhotoStoreAway:
+            raise  # not this photo's fault: another time all of them
         except (PhotoMissing, PhotoAltered, Refusal) as error:
             log.error("photo %s cannot be stripped: %r", sha256, error)
             failed.append(sha256)

@@ -23,6 +23,7 @@ def writing() -> Iterator[PhotoStore]:
 
     Raises:
         StorageFull: nothing more can be stored. WritesStopped: the latch is set, or was set by this fault.
+        PhotoStoreAway, PhotoStoreRefused: a bucket cannot be used; that sets no latch (`store/bucket_faults.py`).
     """
     write_latch().check()
     with write_latch().guarding():

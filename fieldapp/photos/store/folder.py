@@ -1,93 +1,26 @@
-"""Where photos lie: a folder today, a bucket behind the same interface tomorrow.
-
-Names are made here alone, from a SHA-256, so no text of a client ever becomes a path.
-"""
+"""Photos in a folder: temporary file, fsync, rename, fsync of the folder; a reader sees all bytes or none."""
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, NewType, Protocol
 
 from fieldapp.kernel import clock
 from fieldapp.kernel.errors import StorageFull
-from fieldapp.photos.errors import PhotoAltered, PhotoMissing
+from fieldapp.photos.errors import PhotoMissing
+from fieldapp.photos.store.contract import PhotoStore
+from fieldapp.photos.store.names import PhotoName, need_photo_name
 
-PhotoName = NewType("PhotoName", str)
-"""A name inside the store, made by `original`, `thumbnail` or `served`."""
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_NAME = re.compile(r"(?:original|thumbnail|served)/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60}(?:\.jpg)?")
 _TEMPORARY_PREFIX = ".arriving-"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def original(sha256: str) -> PhotoName:
-    """Name of the bytes as received, whose SHA-256 this is; ValueError for anything but 64 hex digits."""
-    return _name("original", sha256, "")
-
-
-def thumbnail(sha256: str) -> PhotoName:
-    """Name of the small copy of an original; ValueError as `original`."""
-    return _name("thumbnail", sha256, ".jpg")
-
-
-def served(sha256: str) -> PhotoName:
-    """Name of the copy of an original that people are shown; ValueError as `original`."""
-    return _name("served", sha256, ".jpg")
-
-
-def is_photo_name(text: str) -> bool:
-    """Whether a text is a name that the functions above make."""
-    return _NAME.fullmatch(text) is not None
-
-
-def _name(kind: str, sha256: str, suffix: str) -> PhotoName:
-    if not _SHA256.fullmatch(sha256):
-        message = "a photo is named by the 64 lower-case hex digits of its SHA-256"
-        raise ValueError(message)
-    return PhotoName(f"{kind}/{sha256[:2]}/{sha256[2:4]}/{sha256}{suffix}")
-
-
-class PhotoStore(Protocol):
-    """What the product asks of a photo store.
-
-    `put` returns once the bytes survive a power cut. A full store raises `StorageFull` and has stored
-    nothing; any other fault of the medium is an `OSError`, upon which the caller sets the write latch.
-    """
-
-    def put(self, name: PhotoName, data: bytes) -> None:
-        """Store bytes under a name; again with the same bytes changes nothing."""
-
-    def read(self, name: PhotoName) -> bytes:
-        """The bytes under a name; PhotoMissing if there are none."""
-
-    def open(self, name: PhotoName) -> BinaryIO:
-        """The bytes under a name as a binary stream that the caller closes; PhotoMissing if none."""
-
-    def exists(self, name: PhotoName) -> bool:
-        """Whether something is stored under a name."""
-
-    def delete(self, name: PhotoName) -> None:
-        """Forget a name for good; a name that holds nothing is no fault."""
-
-    def read_verified(self, sha256: str, stored_sha256: str | None = None) -> bytes:
-        """An original whose SHA-256 was computed again; PhotoMissing, or PhotoAltered if it differs.
-
-        `stored_sha256` is that of the copy without metadata which retention puts in its place: either will do.
-        """
-
-    def sweep_temporary(self, older_than_s: float) -> int:
-        """Remove what interrupted writes left behind, if older than this; returns how many."""
-
-
-class FolderStore:
+class FolderStore(PhotoStore):
     """A `PhotoStore` in a folder of its own, two levels deep: `original/ab/cd/abcd…`.
 
     Files are readable by the server's user alone.
@@ -102,6 +35,9 @@ class FolderStore:
         self._root = root
         self._durable: set[Path] = set()
         root.mkdir(parents=True, exist_ok=True)
+
+    def __str__(self) -> str:
+        return str(self._root)
 
     def put(self, name: PhotoName, data: bytes) -> None:
         """See `PhotoStore.put`.
@@ -128,23 +64,10 @@ class FolderStore:
 
     def read(self, name: PhotoName) -> bytes:
         """See `PhotoStore.read`."""
-        with self.open(name) as stream:
-            return stream.read()
-
-    def open(self, name: PhotoName) -> BinaryIO:
-        """See `PhotoStore.open`."""
         try:
-            return self._path(name).open("rb")
+            return self._path(name).read_bytes()
         except FileNotFoundError as fault:
             raise PhotoMissing(name) from fault
-
-    def exists(self, name: PhotoName) -> bool:
-        """See `PhotoStore.exists`; a fault of the disk is raised, not told as absence."""
-        try:
-            self._path(name).stat()
-        except FileNotFoundError:
-            return False
-        return True
 
     def delete(self, name: PhotoName) -> None:
         """See `PhotoStore.delete`."""
@@ -153,15 +76,29 @@ class FolderStore:
             path.unlink()
             _fsync(path.parent)
 
-    def read_verified(self, sha256: str, stored_sha256: str | None = None) -> bytes:
-        """See `PhotoStore.read_verified`."""
-        data = self.read(original(sha256))
-        if hashlib.sha256(data).hexdigest() not in {sha256, stored_sha256}:
-            raise PhotoAltered(sha256)
-        return data
+    def prove(self) -> str | None:
+        """See `PhotoStore.prove`."""
+        with tempfile.NamedTemporaryFile(dir=self._root, prefix=_TEMPORARY_PREFIX) as file:
+            file.write(b"fieldapp")
+            file.flush()
+        return None
+
+    def is_empty(self) -> bool:
+        """See `PhotoStore.is_empty`."""
+        return not any(path.is_file() for path in self._root.rglob("*"))
+
+    def take_over(self, folder: Path) -> None:
+        """See `PhotoStore.take_over`; the folder itself becomes the store."""
+        shutil.rmtree(self._root)
+        folder.rename(self._root)
+
+    def give_back(self, folder: Path) -> None:  # noqa: ARG002  it has become the store
+        """See `PhotoStore.give_back`."""
+        shutil.rmtree(self._root, ignore_errors=True)
+        self._root.mkdir()
 
     def sweep_temporary(self, older_than_s: float) -> int:
-        """See `PhotoStore.sweep_temporary`."""
+        """Remove what interrupted writes left behind, if older than this; returns how many."""
         newest = clock.now().timestamp() - older_than_s
         removed = 0
         for path in self._root.glob(f"*/*/*/{_TEMPORARY_PREFIX}*"):
@@ -173,10 +110,7 @@ class FolderStore:
         return removed
 
     def _path(self, name: PhotoName) -> Path:
-        if not is_photo_name(name):
-            message = "not a name made by this store"
-            raise ValueError(message)
-        return self._root / name
+        return self._root / need_photo_name(name)
 
     def _make_folder(self, folder: Path) -> None:
         """Make a folder below the root, and make sure that its own name survives a power cut.
