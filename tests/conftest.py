@@ -170,7 +170,7 @@ def chromium() -> Iterator[Browser]:
         if REQUIRED:
             pytest.fail("Chromium is not installed, and nothing may be skipped here")
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
-    expect.set_options(timeout=20_000)  # a loaded machine is slow, not wrong
+    expect.set_options(timeout=40_000)  # a loaded machine is slow, not wrong
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser

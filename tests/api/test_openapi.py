@@ -46,7 +46,7 @@ ROOMS = ("people", "outlets", "photos", "schemes", "fieldwork", "inspection", "s
 OURS = schemathesis.Config.from_dict({"generation": {"with-security-parameters": False}})
 """Requests are signed in by the test: made-up credentials would only ever meet the gate."""
 MODEST = settings(
-    max_examples=16,
+    max_examples=10,
     deadline=None,
     database=None,
     derandomize=True,

@@ -69,7 +69,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 180  # a loaded machine is slow, not wrong
             while len(list(Path(ready).iterdir())) < self.workers:
                 if self.process.poll() is not None or time.monotonic() > deadline:
                     raise TimeoutError(f"the server did not come up: {self.log.read_text()[-2000:]}")

@@ -40,7 +40,7 @@ def _race(phones: list[Phone]) -> list[requests.Response]:
     start = Barrier(len(phones))
 
     def send(number: int) -> requests.Response:
-        start.wait(timeout=20)
+        start.wait(timeout=60)
         return phones[number].send_record(record, (first, second)[number % 2])
 
     with ThreadPoolExecutor(len(phones)) as threads:

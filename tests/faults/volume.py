@@ -57,7 +57,7 @@ class Volume:
 
     def come_back(self) -> None:
         """Mount again what is on the disk; nobody may have a file of it open, but for threads still dying."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while True:
             try:
                 _run("umount", self.mount_point)

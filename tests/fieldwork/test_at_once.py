@@ -24,7 +24,7 @@ def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     start = Barrier(len(calls))
 
     def run(call: Callable[[], Any]) -> Any:
-        start.wait(timeout=20)
+        start.wait(timeout=60)
         return call()
 
     with ThreadPoolExecutor(len(calls)) as threads:
