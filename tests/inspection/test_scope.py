@@ -7,13 +7,23 @@ from datetime import date
 
 import pytest
 from PIL import Image
+from sqlalchemy import insert
 
+from fieldapp.inspection.service.claims import claim_before
+from fieldapp.kernel import clock
+from fieldapp.kernel.database import transaction
+from fieldapp.kernel.days import business_today
+from fieldapp.outlets.models import OutletMerge
+from fieldapp.outlets.queries import outlet_by_code
+from fieldapp.people.models import Role
+from fieldapp.people.queries import Actor
 from tests.inspection.cases import (
     appeal,
     appealed,
     at,
     finding,
     found_at,
+    inside,
     inspect,
     inspection_body,
     loss_body,
@@ -176,6 +186,22 @@ def test_an_inspector_is_told_what_should_stand_there_and_not_whose_it_is(office
     assert seen["display"]["photos"] == [sha256(jpeg(926))]
     assert set(seen) == {"outlet", "outlet_name", "lat", "lon", "display", "agreements"}
     assert set(seen["display"]) == {"day", "joint", "prominent", "products", "bottles", "photos", "hints"}
+
+
+def test_what_a_shop_should_look_like_is_told_from_both_entries_that_were_merged(office: Office) -> None:
+    at_given_up = office.approved_display("rep_bai", "supervisor_chen", "rep_bai-0", seed=928)
+    with inside(office), transaction() as session:
+        ids = {code: outlet_by_code(code).id for code in ("rep_bai-0", "rep_an-0")}  # type: ignore[union-attr]
+        merge = {"outlet_id": ids["rep_bai-0"], "kept_id": ids["rep_an-0"], "from_month": "2018-01"}
+        session.execute(insert(OutletMerge), {**merge, "decided_at": clock.now()})
+    for outlet in ids:
+        seen = office.call("inspector_bo", "GET", f"/api/v1/outlets/{outlet}/claims").json["display"]
+        assert seen["photos"] == [sha256(jpeg(928))], outlet
+    assert office.call("inspector_bo", "GET", f"/api/v1/photos/{sha256(jpeg(928))}").status_code == 200
+    with inside(office):
+        lead = Actor(0, "", "", Role.INSPECTION_LEAD, None, "zh", False, 0, "session", None, clock.now())
+        claim = claim_before(lead, "rep_an-0", business_today(), other_than="")
+        assert claim is not None and claim["display"]["record"] == at_given_up
 
 
 def test_a_photo_like_an_earlier_one_of_the_same_outlet_is_a_hint_for_the_inspector(office: Office) -> None:

@@ -15,7 +15,10 @@ from fieldapp.people.queries import Actor, is_visible_to
 
 
 def last_approved_displays(outlet_ids: Collection[int]) -> Mapping[int, AnyRow]:
-    """The last display that was approved at each outlet, by outlet: id, outlet_id, business_day, body, signals."""
+    """The last display that was approved at each outlet, by outlet.
+
+    Columns: id, outlet_id, received_at, business_day, body, signals.
+    """
     other = aliased(Submission)
     last = (
         select(other.id)
@@ -29,6 +32,7 @@ def last_approved_displays(outlet_ids: Collection[int]) -> Mapping[int, AnyRow]:
         select(
             Submission.id,
             Submission.outlet_id,
+            Submission.received_at,
             Submission.business_day,
             Submission.body,
             Submission.signals,
@@ -40,13 +44,16 @@ def last_approved_displays(outlet_ids: Collection[int]) -> Mapping[int, AnyRow]:
     return {row.outlet_id: row for row in rows}
 
 
-def display_before(actor: Actor, outlet_id: int, day: date, *, other_than: str) -> AnyRow | None:
-    """The outlet's last approved display up to a day, if the actor may read it: id, business_day, body, signals."""
+def display_before(actor: Actor, outlet_ids: Collection[int], day: date, *, other_than: str) -> AnyRow | None:
+    """The last approved display at some outlets up to a day, if the actor may read it.
+
+    Columns: id, business_day, body, signals.
+    """
     return db.session.execute(
         select(Submission.id, Submission.business_day, Submission.body, Submission.signals)
         .where(
             Submission.kind == Kind.DISPLAY,
-            Submission.outlet_id == outlet_id,
+            Submission.outlet_id.in_(outlet_ids),
             Submission.state == State.APPROVED,
             Submission.business_day <= day,
             Submission.id != other_than,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,11 @@ from fieldapp.fieldwork.queries import PhotoLine, photo_lines
 from fieldapp.fieldwork.signals.sentences import HINTS, sentence
 from fieldapp.inspection.queries import claims as queries
 from fieldapp.inspection.queries.reach import is_within_reach
+from fieldapp.kernel.clock import month_of
 from fieldapp.kernel.database import AnyRow
 from fieldapp.kernel.days import business_today
 from fieldapp.kernel.errors import NotFound, OutOfScope
-from fieldapp.outlets.queries import outlet_by_code
+from fieldapp.outlets.queries import entries_of, outlet_by_code
 from fieldapp.people.queries import Actor
 
 
@@ -33,17 +34,26 @@ def read_claims(actor: Actor, outlet_code: str) -> dict[str, Any]:
 
 
 def claims_of(outlet_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Display and agreements of many outlets, by outlet, in three queries."""
-    displays = queries.last_approved_displays(outlet_ids)
+    """Display and agreements of many outlets, by outlet, in four queries; of all entries that are one shop."""
+    today = business_today()
+    entries = entries_of(outlet_ids, month_of(today))
+    every = set[int]().union(*entries.values())
+    displays = _last_of_shops(entries, queries.last_approved_displays(every))
     photos = photo_lines([row.id for row in displays.values()])
-    running = queries.agreements_running(outlet_ids, business_today())
+    running = queries.agreements_running(every, today)
     return {
         one: {
             "display": _display(displays[one], photos[displays[one].id]) if one in displays else None,
-            "agreements": [_terms(row) for row in running if row.outlet_id == one],
+            "agreements": [_terms(row) for row in running if row.outlet_id in entries[one]],
         }
         for one in outlet_ids
     }
+
+
+def _last_of_shops(entries: Mapping[int, set[int]], displays: Mapping[int, AnyRow]) -> dict[int, AnyRow]:
+    """By outlet the last display at any entry of its shop."""
+    found = {one: [displays[each] for each in some if each in displays] for one, some in entries.items()}
+    return {one: max(rows, key=lambda row: (row.received_at, row.id)) for one, rows in found.items() if rows}
 
 
 def claim_before(actor: Actor, outlet_code: str, day: date, *, other_than: str) -> dict[str, Any] | None:
@@ -53,11 +63,12 @@ def claim_before(actor: Actor, outlet_code: str, day: date, *, other_than: str) 
     outlet = outlet_by_code(outlet_code)
     if outlet is None:
         return None
-    row = queries.display_before(actor, outlet.id, day, other_than=other_than)
+    entries = entries_of([outlet.id], month_of(day))[outlet.id]
+    row = queries.display_before(actor, entries, day, other_than=other_than)
     display = row and {"record": row.id, **_display(row, photo_lines([row.id])[row.id])}
     return {
         "display": display,
-        "agreements": [_terms(each) for each in queries.agreements_running([outlet.id], day)],
+        "agreements": [_terms(each) for each in queries.agreements_running(entries, day)],
     }
 
 

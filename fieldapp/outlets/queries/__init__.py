@@ -36,6 +36,7 @@ from fieldapp.outlets.queries.history import (
 )
 from fieldapp.outlets.queries.merges import (
     counted_as,
+    entries_of,
     ever_merged,
     may_count_as,
     merge_of,
@@ -78,6 +79,7 @@ __all__ = [
     "covers_between",
     "decided_by",
     "duties_of",
+    "entries_of",
     "ever_merged",
     "inspects",
     "known_outlets",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from fieldapp.kernel.database import AnyRow, db
@@ -53,6 +53,17 @@ def may_count_as(outlet_id: Column, shop: Column) -> ColumnElement[bool]:
     """Whether an outlet is a shop or was ever merged into it, as a condition that indexes serve."""
     given_up = select(OutletMerge.outlet_id).where(OutletMerge.kept_id == shop).correlate_except(OutletMerge)
     return or_(outlet_id == shop, outlet_id.in_(given_up))
+
+
+def entries_of(outlet_ids: Collection[int], month: str) -> dict[int, set[int]]:
+    """By outlet all entries of the list that are its shop in a month, itself included."""
+    shop = counted_as(Outlet.id.expression, month).label("shop")
+    rows = db.session.execute(select(Outlet.id, shop).where(Outlet.id.in_(union_all(*ever_merged())))).all()
+    shops = {row.id: row.shop for row in rows}
+    entries: dict[int, set[int]] = {}
+    for entry, kept in shops.items():
+        entries.setdefault(kept, set()).add(entry)
+    return {one: entries.get(shops.get(one, one), set()) | {one} for one in outlet_ids}
 
 
 def merge_of(outlet_id: int) -> AnyRow | None:
