@@ -106,7 +106,9 @@ whole file is imported or nothing of it; every fault is told with its row and co
 `--map`, `--constant`, `--value`, `--aggregate`).
 
 Days are date cells or 2026-03-01, 2026/3/1, 2026年3月1日; months 2026-03; amounts are yuan with at most two
-decimals. A cell left empty changes nothing. An assignment to nobody is written as 无."""
+decimals. A cell left empty changes nothing. An assignment to nobody is written as 无.
+Of people, a first day after an employment that has ended begins another one; where no end was entered, enter it
+first, as a later first day alone says that the employment began later."""
 
 
 PAGES: Mapping[str, Callable[[], str]] = {

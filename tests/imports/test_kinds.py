@@ -13,6 +13,7 @@ from fieldapp.kernel.database import db
 from fieldapp.outlets import queries
 from fieldapp.outlets.models import Assignment, DisplayAgreement, Outlet, OutletTownship, Township
 from fieldapp.people.queries import people_by_staff_number
+from fieldapp.people.queries.directory import employments_of
 from tests.api.stored import new_audit_rows
 from tests.imports.tables import csv_of, imported, previewed, statuses, xlsx_of
 from tests.office import Office
@@ -74,6 +75,18 @@ def test_people_come_with_their_teams_and_initial_passwords(office: Office) -> N
     )
     again = previewed(office, ADMIN, "people", data)
     assert again["counts"] == {"new": 0, "changed": 0, "same": 4}
+
+
+def test_whoever_comes_back_begins_another_employment_with_the_first_day_alone(office: Office) -> None:
+    header = ("工号", "姓名", "岗位", "入职日期", "离职日期")
+    left = csv_of(header, ("rep_an", "rep_an", "业务员", "2018-01-01", "2026-03-31"))
+    back = csv_of(header, ("rep_an", "rep_an", "业务员", "2026-06-01", ""))
+    for data, days in ((left, (date(2018, 1, 1), date(2026, 3, 31))), (back, (date(2026, 6, 1), None))):
+        assert imported(office, ADMIN, "people", data)["counts"] == {"new": 0, "changed": 1, "same": 0}
+        assert person(office, "rep_an")[3:] == days
+    with office.app.app_context():
+        decided = employments_of(people_by_staff_number(["rep_an"])["rep_an"].id)
+    assert [row.first_day for row in decided][:2] == [date(2026, 6, 1), date(2018, 1, 1)]
 
 
 def test_townships_and_outlets_are_entered_changed_and_moved(office: Office) -> None:

@@ -91,9 +91,14 @@ def _check(reading: Reading, record: Record, present: Any | None) -> None:
 
 
 def _days(values: Mapping[str, Any], present: Any | None) -> tuple[date | None, date | None]:
-    """First and last day as they would be; None: not known, or today for a new account."""
+    """First and last day as they would be; None: not known, or today for a new account.
+
+    A first day after an employment that has ended begins another one, whose end is not known.
+    """
     standing = (None, None) if present is None else (present.first_day, present.last_day)
-    return values.get("first_day", standing[0]), values.get("last_day", standing[1])
+    first_day = values.get("first_day", standing[0])
+    comes_back = standing[1] is not None and first_day is not None and first_day > standing[1]
+    return first_day, values.get("last_day", None if comes_back else standing[1])
 
 
 class _Teams:
