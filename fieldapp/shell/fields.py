@@ -234,6 +234,7 @@ FIELDS: Mapping[str, Text] = {
     "wage_fen": Text("工资（元）", "Wage (yuan)"),
     "weight": Text("抽中的机会", "Weight"),
     "width": Text("宽（像素）", "Width (px)"),
+    "works_again": Text("重新算在职", "Works here again"),
 }
 """By name of the column or figure. A test holds all columns of what is stored about people complete."""
 

@@ -3,8 +3,12 @@
 import re
 
 from flask import Flask
+from sqlalchemy import update
 
+from fieldapp.kernel.database import transaction
+from fieldapp.people.models import Credential, User
 from tests.cast import secret_of
+from tests.inspection.cases import appealed, at, found_at
 from tests.office import Office
 from tests.shell.pages import Page, shown, visit
 
@@ -125,3 +129,19 @@ def test_who_administers_neither_reviews_nor_rules_nor_closes(app: Flask) -> Non
         assert visit(app, "admin_wang", path, form={}).status_code == 403, path
     for path in ("/review", "/records"):
         assert visit(app, "admin_wang", path).status_code == 403, path
+
+
+def test_a_rep_who_has_left_is_let_in_to_read_and_appeal_without_working_here_again(office: Office) -> None:
+    fault = found_at(office)
+    with at("2026-06-13 09:00:00"):
+        assert visit(office.app, "admin_wang", "/people/rep_an/disabling", form={}).status_code == 303
+        enabled = visit(office.app, "admin_wang", "/people/rep_an/enabling", form={"only_to_read": "1"})
+        assert enabled.status_code == 303
+        listed = office.call("admin_wang", "GET", "/api/v1/people").json["items"]
+        days = {one["staff_number"]: (one["first_day"], one["last_day"]) for one in listed}
+        assert days["rep_an"] == ("2018-01-01", "2026-06-13")
+    with office.app.app_context(), transaction() as session:
+        let_in = {"must_change_password": False}
+        session.execute(update(User).where(User.staff_number == "rep_an").values(**let_in))
+        session.execute(update(Credential).values(revoked_at=None))
+    assert appealed(office, fault)

@@ -184,8 +184,12 @@ def disable_user(staff_number: str, *, actor_id: int | None = None) -> None:
         end_employment(session, user.id, actor_id=actor_id)
 
 
-def enable_user(staff_number: str, *, actor_id: int | None = None) -> str:
-    """Let a disabled user in and work here again, with a new initial password, which is returned.
+def enable_user(staff_number: str, *, works_again: bool = True, actor_id: int | None = None) -> str:
+    """Let a disabled user in again, with a new initial password, which is returned.
+
+    Args:
+        works_again: whether the user works here again from today on; else the employment stays ended, and the
+            user may read the own statements and appeal.
 
     Raises:
         UnknownUser: no such staff number.
@@ -193,8 +197,11 @@ def enable_user(staff_number: str, *, actor_id: int | None = None) -> str:
     with transaction() as session:
         user = _user(staff_number)
         session.execute(update(User).where(User.id == user.id).values(disabled_at=None))
-        record_act(session, "user.enabled", ("user", user.staff_number), actor_id=actor_id)
-        resume_employment(session, user.id, actor_id=actor_id)
+        record_act(
+            session, "user.enabled", ("user", user.staff_number), actor_id=actor_id, works_again=works_again
+        )
+        if works_again:
+            resume_employment(session, user.id, actor_id=actor_id)
         return reset_password(staff_number, actor_id=actor_id)
 
 

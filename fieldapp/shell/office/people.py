@@ -130,9 +130,10 @@ def disable_person(staff_number: str) -> Any:
 @blueprint.post("/people/<staff_number>/enabling")
 @requires("people.manage")
 def enable_person(staff_number: str) -> Any:
-    """Let somebody in again; the new initial password is shown once."""
+    """Let somebody in again, to work or only to read and appeal; the new initial password is shown once."""
     _described(staff_number)
-    initial = accounts.enable_user(staff_number, actor_id=current_actor().user_id)
+    works_again = not typed("only_to_read")
+    initial = accounts.enable_user(staff_number, works_again=works_again, actor_id=current_actor().user_id)
     return _shown_once(staff_number, password=initial)
 
 
