@@ -12,7 +12,11 @@ function fill(form, fields) {
   if (form.closest('details')) form.closest('details').open = true;
 }
 
-for (const [action, fields] of (history.state && history.state.typed) || []) {
+const { typed, ...others } = history.state || {};
+const [{ type: how } = {}] = performance.getEntriesByType('navigation');
+if (typed && how === 'navigate') history.replaceState(others, ''); // a link to the same page: to begin anew
+
+for (const [action, fields] of (how !== 'navigate' && typed) || []) {
   const form = [...document.forms].find((one) => one.getAttribute('action') === action);
   if (form && fields.some(([, value]) => value)) fill(form, fields);
 }
