@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.conftest import DatabaseTemplate
+from tests.databases import ON_ONE
 from tests.imports.tables import csv_of, xlsx_of
 from tests.shell.pages import TOP
 
@@ -49,7 +48,7 @@ def test_the_way_of_one_display_can_be_typed_as_it_stands(demo_server: Any) -> N
     assert (answers[-1]["rep"], answers[-1]["state"]) == ("E001", "open")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # typed as people do: processes, and dear
+@ON_ONE
 def test_every_command_of_the_readme_is_one_and_its_imports_import(
     template: DatabaseTemplate, tmp_path: Path
 ) -> None:

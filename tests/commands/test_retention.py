@@ -6,11 +6,13 @@ from pathlib import Path
 
 from tests.api.stored import nothing_stored
 from tests.commands.test_backup import environment_of
+from tests.databases import ON_ONE
 from tests.live import run_command
 from tests.office import Office, sha256
 from tests.settlement.test_retention import original, paid, picture, position, record, row_of
 
 
+@ON_ONE
 def test_a_set_latch_stops_it_in_a_sentence(office: Office) -> None:
     environment = environment_of(office.app)
     record(office, picture(1))
@@ -36,6 +38,7 @@ def test_it_shows_what_is_due_and_changes_nothing_until_told_to(office: Office) 
     assert position(office, shown) == (None, None, None, None)
 
 
+@ON_ONE
 def test_a_photo_that_cannot_be_stripped_is_named_with_status_1(office: Office) -> None:
     environment = environment_of(office.app)
     record(office, picture(1))

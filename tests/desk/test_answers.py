@@ -11,6 +11,7 @@ from fieldapp.people.models import Role
 from fieldapp.people.permissions import allows
 from tests.api.routes import Route, ask, routes
 from tests.cast import PEOPLE
+from tests.databases import ON_ONE
 from tests.office import Office
 from tests.shell.pages import visit
 
@@ -33,6 +34,7 @@ def _sender(route: Route) -> str:
     )
 
 
+@ON_ONE
 def test_every_address_of_a_form_can_be_opened_too(steady_office: Office) -> None:
     app = steady_office.app
     for who, route in forms(app):
@@ -44,6 +46,7 @@ def test_every_address_of_a_form_can_be_opened_too(steady_office: Office) -> Non
         assert answer.status_code in (200, *NOT_THERE), (who, route.rule, path)
 
 
+@ON_ONE
 def test_every_answer_of_a_form_leads_on_or_says_what_to_open_instead_of_it(office: Office) -> None:
     app = office.app
     for who, route in forms(app):

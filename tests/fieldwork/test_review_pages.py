@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from fieldapp.kernel import clock
+from tests.databases import ON_ONE
 from tests.fieldwork.test_review_kinds import tomorrow
 from tests.fieldwork.test_review_openings import outlet_of
 from tests.fieldwork.test_review_reversals import close
@@ -113,7 +114,7 @@ def page_of(app: Flask, who: str, record: str) -> Page:
 # What is shown
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")  # no page knows which it is
+@ON_ONE
 def test_every_page_is_sound_readable_english_in_english_and_cheap(app: Flask, records: Records) -> None:
     seen = [f"/records/{getattr(records, field.name)}" for field in fields(records)]
     pages = [(who, path) for path in seen for who in ("rep_an", "supervisor_chen", "finance_du")]

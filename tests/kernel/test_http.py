@@ -14,6 +14,7 @@ from fieldapp.kernel.errors import Refusal
 from tests.api.routes import ask, guarded, outcome, routes
 from tests.api.stored import check_refusal, check_sentence, new_audit_rows, nothing_stored
 from tests.cast import PASSWORD, secret_of
+from tests.databases import ON_ONE
 from tests.office import Office
 
 HEADERS = {
@@ -45,6 +46,7 @@ def steady_app(steady_office: Office) -> Flask:
 # Answers
 
 
+@ON_ONE
 def test_every_route_answers_with_the_security_headers(steady_app: Flask) -> None:
     for route in routes(steady_app):
         if route.endpoint != "people_pages.sign_out":

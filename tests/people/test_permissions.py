@@ -17,6 +17,7 @@ from fieldapp.people.permissions import PERMISSIONS, allows
 from fieldapp.people.service.accounts import disable_user, reset_password
 from tests.api.routes import UNMARKED_AND_PUBLIC, ask, guarded, outcome, routes
 from tests.cast import PEOPLE, secret_of
+from tests.databases import ON_ONE
 from tests.office import Office, display_body, jpeg, new_id, sha256
 
 ONE_OF_EACH = {role: who for who, (role, _) in reversed(PEOPLE.items())}
@@ -88,11 +89,13 @@ def test_who_administers_decides_nothing_and_nobody_reviews_what_he_submits() ->
     assert not any(allows(Role.ADMINISTRATOR, permission) for permission in deciding)
 
 
+@ON_ONE
 def test_nobody_is_let_in_to_any_route_that_asks_for_a_permission(app: Flask) -> None:
     found = {(r.method, r.rule): outcome(r, ask(app, r)) for r in guarded(app)}
     assert set(found.values()) == {"not_signed_in"}, found
 
 
+@ON_ONE
 def test_public_routes_let_nobody_in(app: Flask) -> None:
     public = [route for route in routes(app) if route not in guarded(app)]
     found = {(r.method, r.rule): outcome(r, ask(app, r)) for r in public}
@@ -100,6 +103,7 @@ def test_public_routes_let_nobody_in(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
+@ON_ONE
 def test_each_role_is_let_in_to_exactly_the_routes_of_its_permissions(app: Flask, role: Role) -> None:
     for route in guarded(app):
         expected = "let in" if allows(role, str(route.permission)) else "not_allowed"
@@ -108,6 +112,7 @@ def test_each_role_is_let_in_to_exactly_the_routes_of_its_permissions(app: Flask
 
 
 @pytest.mark.parametrize("who", ["rep_an", "finance_du"])
+@ON_ONE
 def test_a_user_with_an_initial_password_is_let_in_nowhere_but_to_change_it(office: Office, who: str) -> None:
     with office.app.app_context(), transaction() as session:
         session.execute(update(User).where(User.staff_number == who).values(must_change_password=True))
@@ -120,6 +125,7 @@ def test_a_user_with_an_initial_password_is_let_in_nowhere_but_to_change_it(offi
         )
 
 
+@ON_ONE
 def test_a_token_is_let_in_to_the_routes_of_its_scopes_alone(office: Office) -> None:
     secret = token_of(office, "finance_du", "months.read", "photos.read")
     for route in guarded(office.app):

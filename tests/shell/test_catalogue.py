@@ -11,6 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from tests.databases import ON_ONE
 from tests.office import Office
 from tests.shell.pages import CATALOGUE, TOP, Page, fill, pages_of, visit
 
@@ -63,6 +64,7 @@ def test_no_english_is_empty_fuzzy_or_with_other_figures(english: Catalog) -> No
         assert not CHINESE.search(" ".join(strings)), f"not English: {message.id}"
 
 
+@ON_ONE
 def test_an_english_page_shows_no_chinese(app: Flask, office: Office) -> None:
     """The cast has Latin names, so whatever is Chinese is ours; only sections of the scheme are cited."""
     filled = fill(office)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from fieldapp.kernel.database import db
 from fieldapp.people.service import credentials
 from fieldapp.shell.presentation import device
+from tests.databases import ON_ONE
 from tests.office import Office, display_body, jpeg, sha256
 from tests.shell.pages import Page, fill, pages_of, shown, visit
 
@@ -22,6 +23,7 @@ MOST_QUERIES_OF_A_STATEMENT = 19
 """A statement is no list: it is one rep's whole month, drawn up from every room that bears on pay."""
 
 
+@ON_ONE
 def test_pages_obey_the_content_security_policy_and_can_be_read_aloud(app: Flask, office: Office) -> None:
     for who, path in pages_of(fill(office)):
         page = shown(app, who, path)
@@ -167,6 +169,7 @@ def test_the_language_is_chosen_on_the_page_and_leads_back_to_it(app: Flask) -> 
     assert "My records" in shown(app, "rep_an", "/records", language="en").text
 
 
+@ON_ONE
 def test_every_page_costs_a_fixed_number_of_queries(app: Flask, office: Office) -> None:
     filled = fill(office)
     visit(app, "finance_du", f"/months/{filled.month}/draft", form={})
