@@ -123,6 +123,18 @@ def test_what_a_bad_line_does_to_an_upload_leaves_all_of_it_or_nothing(
     assert bucket.store().read(NAME) == DATA and bucket.files() == {NAME}
 
 
+def test_a_photo_whose_answer_breaks_off_is_asked_for_once_more(bucket: BucketServer) -> None:
+    bucket.store().put(NAME, large := DATA * 20_000)
+    with Proxy(bucket.port) as proxy:
+
+        def cut_once(request: bytes, phone: socket.socket, server: socket.socket) -> None:
+            proxy.cut = pass_on
+            cut_within_the_answer(request, phone, server)
+
+        proxy.cut = cut_once
+        assert bucket.store(port=int(proxy.url.rpartition(":")[2])).read(NAME) == large
+
+
 @pytest.fixture
 def app(app: Flask, bucket: BucketServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The app with its photos in the bucket."""

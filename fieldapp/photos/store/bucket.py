@@ -19,7 +19,7 @@ import botocore.session
 from botocore.config import Config
 
 from fieldapp.photos.errors import PhotoMissing, PhotoStoreAway, PhotoStoreRefused
-from fieldapp.photos.store.bucket_faults import faults_told
+from fieldapp.photos.store.bucket_faults import BREAKS_OFF, faults_told
 from fieldapp.photos.store.contract import PhotoStore
 from fieldapp.photos.store.names import KINDS, PhotoName, is_photo_name, need_photo_name
 
@@ -136,7 +136,13 @@ class BucketStore(PhotoStore):
 
     def _get(self, key: str) -> bytes:
         with faults_told("GET", key):
-            data: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            try:
+                return self._ask_for(key)
+            except BREAKS_OFF:  # the client itself tries again only until an answer begins
+                return self._ask_for(key)
+
+    def _ask_for(self, key: str) -> bytes:
+        data: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         return data
 
     def _delete(self, key: str) -> bool:

@@ -16,6 +16,7 @@ from botocore.exceptions import (
     ConnectionError,  # noqa: A004  the client's own, no OSError
     HTTPClientError,
     IncompleteReadError,
+    ResponseStreamingError,
     SSLError,
 )
 from botocore.parsers import ResponseParserError
@@ -25,6 +26,8 @@ from fieldapp.photos.errors import PhotoMissing, PhotoStoreAway, PhotoStoreRefus
 
 log = logging.getLogger(__name__)
 
+BREAKS_OFF = (IncompleteReadError, ResponseStreamingError)
+"""An answer began and did not end."""
 _FULL = frozenset(
     {"QuotaExceeded", "InsufficientCapacity", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded"}
 )
