@@ -54,7 +54,7 @@ export default function Inspections() {
     ${here && here.reason && html`<${Notice} tone="warn">${_('排不了远近：{why}', { why: nameOf(here.reason) })}<//>`}
     ${listed.length > 0 && html`<ul class="card rows-of-outlets">${listed.map(outlet => row(outlet, sample.id))}</ul>`}
     <h2>${_('自己选店查')}</h2>
-    ${region && html`<p class="hint">${_('您的片区：{names}', { names: region.map(code => names[code] || code).join(_('、')) })}</p>`}
+    ${region && html`<p class="card hint">${_('您的片区：{names}', { names: region.map(code => names[code] || code).join(_('、')) })}</p>`}
     <${Field} label=${_('找一家店')} hint=${_('店名、拼音首字母、编号或电话')} value=${typed} onInput=${type} type="search" autocomplete="off" />
     ${typed.trim() && html`<ul class="card rows-of-outlets">
       ${found(outlets, typed).slice(0, MOST_SHOWN).map(outlet => row(outlet))}
