@@ -25,20 +25,21 @@ async function install() {
 async function packsOfBefore() {
   const urls = (await Promise.all((await caches.keys()).map(async name =>
     (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat();
-  return urls.map(url => url.match(/\/packs\/(\w+)\.json$/)).filter(Boolean).map(match => match[1]);
+  return urls.map(url => url.match(/\/packs\/(\w+)\./)).filter(Boolean).map(match => match[1]);
 }
 
 // A captive portal answers 200 to anything: only an answer that names this release is ours.
 async function keep(name) {
-  const url = `${ROOT}packs/${name}.json`;
+  const url = `${ROOT}packs/${name}.txt`;
   const cache = await caches.open(KEPT);
   if (await cache.match(url)) return;
   const answer = await fetch(url, { redirect: 'error' });
-  const { release, files } = await answer.json();
+  const [release, ...files] = (await answer.text()).split('\0');
   if (release !== RELEASE) throw new Error('not this release');
-  await Promise.all(Object.entries(files).map(async ([file, packed]) => {
+  await Promise.all(files.map(async packed => {
+    const [file] = packed.split('\n', 1);
     const path = file === '/app' ? file : ROOT + file;
-    const text = packed === null ? await fetchedWithThePage(path) : packed;
+    const text = packed.slice(file.length + 1) || await fetchedWithThePage(path);
     await cache.put(path, new Response(text, { headers: {
       'Content-Type': `${TYPES[path.split('.').pop()] || 'text/html'}; charset=utf-8`,
       'Content-Security-Policy': answer.headers.get('Content-Security-Policy'),

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
+from werkzeug.test import TestResponse
 
 from fieldapp.shell.catalogue import said_in
 from fieldapp.shell.release import PACKS, without_comments
@@ -35,7 +36,7 @@ def test_every_module_is_of_the_syntax_of_2020(app: Flask, chromium: Browser) ->
     client = app.test_client()
     sources = {"sw.js": client.get("/sw.js").text}
     for pack in ("everyone", "inspectors"):
-        files = client.get(f"/s/{release_of(app)}/packs/{pack}.json").get_json()["files"]
+        files = packed(client.get(f"/s/{release_of(app)}/packs/{pack}.txt"))
         sources |= {path: text for path, text in files.items() if path.endswith("js") and text}
     assert len(sources) > 30
     with chromium.new_context() as context:
@@ -48,13 +49,19 @@ def test_every_module_is_of_the_syntax_of_2020(app: Flask, chromium: Browser) ->
 
 def test_what_a_module_says_is_shipped_as_it_is_written(app: Flask) -> None:
     client = app.test_client()
-    files = client.get(f"/s/{release_of(app)}/packs/everyone.json").get_json()["files"]
+    files = packed(client.get(f"/s/{release_of(app)}/packs/everyone.txt"))
     written = {
         path: (TOP / "static" / path).read_text(encoding="utf-8") for path in files if path.startswith("app/")
     }
     assert len(written) > 80
     for path, text in written.items():
         assert sentences(files[path] or "") == sentences(text) or path == "app/boot.js", path
+
+
+def packed(answer: TestResponse) -> dict[str, str]:
+    """The files of a pack: text by path."""
+    _, *files = answer.text.split("\0")
+    return {path: text for path, _, text in (file.partition("\n") for file in files)}
 
 
 def sentences(text: str) -> list[str]:
@@ -84,12 +91,12 @@ def test_a_reps_phone_fetches_at_most_the_budget(app: Flask) -> None:
     assert sum(weights.values()) <= BUDGET, weights
 
 
-FIRST = ("packs/everyone.json", "app.css", "app/boot.js", "icon.svg")
+FIRST = ("packs/everyone.txt", "app.css", "app/boot.js", "icon.svg")
 
 
 def test_files_are_kept_for_good_under_their_release_and_under_no_other(app: Flask) -> None:
     client = app.test_client()
-    for path in (*FIRST, *(f"packs/{pack}.json" for pack in PACKS), "app/main.js"):
+    for path in (*FIRST, *(f"packs/{pack}.txt" for pack in PACKS), "app/main.js"):
         answer = client.get(f"/s/{release_of(app)}/{path}", headers={"Accept-Encoding": "gzip"})
         assert answer.status_code == 200, path
         assert "immutable" in answer.headers["Cache-Control"]
@@ -99,7 +106,7 @@ def test_files_are_kept_for_good_under_their_release_and_under_no_other(app: Fla
         answer = client.get(path)
         assert answer.headers["Cache-Control"] == "no-cache"
         assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
-    assert client.get(f"/s/{release_of(app)}/packs/none.json").status_code == 404
+    assert client.get(f"/s/{release_of(app)}/packs/none.txt").status_code == 404
     assert client.get(f"/s/{release_of(app)}/../wsgi.py").status_code == 404
 
 
@@ -167,7 +174,7 @@ def test_english_and_the_inspectors_screens_are_there_without_a_network_too(
 HAS_PACKS = """async () => {
   const urls = await Promise.all((await caches.keys()).map(async name =>
     (await (await caches.open(name)).keys()).map(request => request.url)));
-  return ['english', 'inspectors'].every(pack => urls.flat().some(url => url.endsWith(`/packs/${pack}.json`)));
+  return ['english', 'inspectors'].every(pack => urls.flat().some(url => url.endsWith(`/packs/${pack}.txt`)));
 }"""
 
 
