@@ -43,6 +43,7 @@ export function RecordActs({ record, body, proof }) {
       subject: 'rejection', id: record.id, name: _('{place} 的记录被退回', { place: record.place }), until: record.review.appeal_until,
     })}>${_('申诉')}</a>`}
     ${state === 'refused' && html`<button type="button" class="button plain danger wide" onClick=${() => ask('discard')}>${_('不要了')}</button>`}
+    ${withdrawable && cancellable && html`<p class="hint">${_('填错了就撤回，改好再交；家宴不办了才取消。')}</p>`}
     ${withdrawable && html`<button type="button" class="button plain wide" onClick=${() => ask('withdrawal')}>${_('撤回')}</button>`}
     ${cancellable && html`<button type="button" class="button plain danger wide" onClick=${() => ask('cancellation')}>${_('取消这场家宴')}</button>`}
     ${asking && html`<${Ask} what=${asking} record=${record} onClose=${() => ask(null)} />`}

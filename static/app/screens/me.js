@@ -39,6 +39,7 @@ export default function Me({ user }) {
       <button type="button" class="button plain wide" lang=${language() === 'en' ? 'zh-CN' : 'en'}
         onClick=${() => chooseLanguage(language() === 'en' ? 'zh' : 'en')}>${language() === 'en' ? '中文' : 'English'}</button>
       <button type="button" class="button plain danger wide" onClick=${() => (waiting.length && navigator.onLine ? ask(true) : leave())}>${_('退出登录')}</button>
+      <p class="hint">${_('没填完的留在这台手机上，您再登录接着填。')}</p>
     </div>
     ${asking && html`<${Sheet} title=${_('还有 {n} 条没发完', { n: waiting.length })} onClose=${() => ask(false)}>
       <p>${_('退出后它们留在这台手机上，您再登录才会接着发。别人登录看不到，也发不了。')}</p>
