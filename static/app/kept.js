@@ -8,15 +8,19 @@ import { database, write } from './database.js';
 import { user } from './session.js';
 import { useEffect, useState } from './ui.js';
 
+const read = new Map(); // since the app began: a screen come back to stands at once as it was left
 const key = path => [user().staff_number, `kept:${path}`];
 
 export function useKept(path) {
-  const [state, show] = useState({});
+  const [state, show] = useState({ data: read.get(`${key(path)}`) });
   const [turn, next] = useState(0);
   useEffect(() => {
     let wanted = true;
-    const tell = changes => wanted && show(now => ({ ...now, ...changes }));
     const who = key(path);
+    const tell = changes => {
+      if (changes.data) read.set(`${who}`, changes.data);
+      if (wanted) show(now => ({ ...now, ...changes }));
+    };
     (async () => {
       const held = await (await database()).get('reference', who);
       if (held) tell({ data: held.data });

@@ -10,6 +10,7 @@ import { isInspector } from './session.js';
 
 const watchers = new Set();
 const places = new Map(); // depth -> how far the page was scrolled
+const opened = new Map(); // depth -> which of its details were open, in their order
 let depth = (history.state && history.state.depth) || 0;
 
 export const home = () => (isInspector() ? '/inspections' : '/today');
@@ -58,6 +59,7 @@ let arriving = { place: 0 };
 history.scrollRestoration = 'manual';
 if (!history.state) history.replaceState({ depth }, '');
 addEventListener('scroll', () => places.set(depth, scrollY), { passive: true });
+const details = () => [...document.querySelectorAll('details')];
 const sheet = () => document.querySelector('dialog[open]');
 let returning = false; // to the screen whose sheet the back button has closed
 addEventListener('popstate', event => {
@@ -71,10 +73,11 @@ addEventListener('popstate', event => {
     history.forward();
     return;
   }
+  opened.set(depth, details().map(one => one.open)); // the page that is left still stands
   const forward = !event.state; // a link or an address typed: a page not seen yet
   depth = forward ? depth + 1 : event.state.depth;
   if (forward) history.replaceState({ depth }, '');
-  arriving = { place: forward ? 0 : places.get(depth) || 0 };
+  arriving = { place: forward ? 0 : places.get(depth) || 0, open: !forward && opened.get(depth) };
   tell();
 });
 
@@ -103,10 +106,13 @@ addEventListener('click', event => {
 // The first frame of a screen after a change of address: its heading takes the focus, as a page's title is read out.
 export function settle(heading) {
   if (!arriving) return;
-  const { place } = arriving;
+  const { place, open } = arriving;
   arriving = null;
   quietUntil = hushed ? performance.now() + HUSH_MS : 0;
   hushed = false;
   heading.focus({ preventScroll: true });
-  requestAnimationFrame(() => scrollTo(0, place));
+  requestAnimationFrame(() => {
+    if (open) details().forEach((one, at) => { one.open = open[at]; });
+    scrollTo(0, place);
+  });
 }

@@ -161,6 +161,10 @@ def test_a_checked_month_is_opened_to_its_records_and_objected_to_and_stays_read
     page.get_by_role("link", name="等您核对").click()
     page.locator("summary", has_text="还没算进去").or_(page.locator(".lines summary")).first.click()
     expect(page.locator(".lines details[open] > p").first).to_contain_text("依据")
+    page.locator("nav.tabs a", has_text="我的").click()
+    expect(page.locator(".lines")).to_have_count(0)
+    page.go_back()  # to the line as it was opened
+    expect(page.locator(".lines details[open] > p").first).to_be_in_viewport()
     page.get_by_role("button", name="有问题").click()
     expect(page.get_by_role("button", name="提出异议")).to_be_disabled()
     page.get_by_label("哪里不对").fill("少算了一家陈列。")

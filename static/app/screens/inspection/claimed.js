@@ -12,7 +12,7 @@ import { ClaimedPhoto } from './claims.js';
 
 export function Claimed({ claims }) {
   if (claims === undefined) return html`<section class="card claimed"><h2>${_('协议和上次陈列')}</h2></section>`;
-  if (!claims) return html`<${Notice} tone="warn">${_('没有网络，看不到这家店上次的样子。抽查照样可以做。')}<//>`;
+  if (!claims) return html`<${Notice} tone="warn">${_('没有网络，或者不在您的片区：看不到这家店上次的样子。')}<//>`;
   return html`<section class="card claimed stack"><h2>${_('协议和上次陈列')}</h2>
     ${claims.agreements.map(one => html`<p key=${one.code}>${_('陈列协议 {code}：{bottles} 瓶，{layers} 层，到 {day}', {
       ...one, day: day(one.last_day),

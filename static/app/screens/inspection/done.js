@@ -1,5 +1,6 @@
 // The inspector's own checks, those still on the phone first.
 
+import { stateOf } from '../../names.js';
 import { unsent, useOutbox } from '../../outbox.js';
 import { Empty } from '../../parts/empty.js';
 import { usePages } from '../../parts/more.js';
@@ -18,7 +19,7 @@ export default function Done() {
     ${data && !data.items.length && !waiting.length && html`<${Empty} text=${_('还没有查过。到“抽查”里点一家店开始。')} />`}
     ${(waiting.length > 0 || (data && data.items.length > 0)) && html`<ul class="card links">
       ${waiting.map(item => html`<li key=${item.id}><a href=${href('/outbox')}><span>${item.title}
-        <span class="hint">${moment(item.made_at)} · ${_('等待发送')}</span></span></a></li>`)}
+        <span class="hint">${moment(item.made_at)} · ${stateOf(item).text}</span></span></a></li>`)}
       ${(data ? data.items : []).map(one => html`<li key=${one.id}><a href=${href(`/inspections/${one.id}`)}><span>${one.outlet_name}
         <span class="hint">${moment(one.occurred_at)} · ${outcomeName(one.outcome)}${one.state === 'incomplete' ? ` · ${_('等照片')}` : ''}</span></span></a></li>`)}
     </ul>`}
