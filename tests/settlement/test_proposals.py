@@ -14,9 +14,11 @@ from fieldapp.evaluator.shipped import shipped_schemes
 from fieldapp.kernel.database import db
 from fieldapp.outlets.models import Target, TargetKind
 from fieldapp.outlets.service import set_target
+from fieldapp.people.models import Role
+from fieldapp.people.service.accounts import create_user
 from fieldapp.settlement.queries.reps import Presence
 from fieldapp.settlement.service.proposals import days_present, pro_rated
-from tests.cast import LONG_AGO
+from tests.cast import LONG_AGO, PASSWORD
 from tests.office import Office
 from tests.settlement.closing import close, on, rep_id
 
@@ -60,6 +62,41 @@ def own_targets(office: Office, rep: str) -> list[tuple[str, str, int | None]]:
     with office.app.app_context():
         rows = db.session.scalars(select(Target).filter_by(rep_id=rep_id(rep)).order_by(Target.kind)).all()
         return [(row.month, row.kind, row.value) for row in rows]
+
+
+def explanations(office: Office, rep: str) -> list[str]:
+    statement = call(office, rep, "GET", f"statements/{JUNE}/{rep}")
+    return [each["zh"] for each in statement.json["explanations"]]
+
+
+def test_a_rep_of_a_part_of_the_month_is_told_that_the_whole_months_targets_count_until_confirmed(
+    office: Office,
+) -> None:
+    told = "当月在岗 20 天（全月 30 天），任务还没折算，先按整月算。主管或财务确认后就按天数算。"
+    assert told not in explanations(office, "rep_an")
+    employ(office, "rep_an", june(11))
+    assert told in explanations(office, "rep_an")
+    assert confirm(office, "supervisor_chen", "rep_an")[0] < 300
+    assert told not in explanations(office, "rep_an")
+
+
+def test_a_calculation_made_before_a_rep_was_entered_says_nothing_of_him(office: Office) -> None:
+    with on("2026-06-05"):
+        assert office.call("finance_du", "PUT", f"/api/v1/months/{JUNE}/draft").status_code == 200
+    with on("2026-06-11"), office.app.app_context():
+        create_user(
+            staff_number="rep_new",
+            name="辛来",
+            role=Role.REP,
+            team="north",
+            password=PASSWORD,
+            first_day=june(11),
+        )
+    drafted = {
+        rep: call(office, "finance_du", "GET", f"statements/{JUNE}/{rep}").json["drafted_fen"]
+        for rep in ("rep_an", "rep_new")
+    }
+    assert drafted["rep_new"] is None and drafted["rep_an"] is not None
 
 
 def test_nothing_is_confirmed_for_another_team_nor_by_anybody_but_a_supervisor(office: Office) -> None:

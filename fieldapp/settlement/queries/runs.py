@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Select, case, cast, func, select
 
@@ -101,8 +102,8 @@ def lines_of_draft(run_id: int) -> Mapping[Key, Posting]:
     }
 
 
-def last_draft_of(month: str, rep_id: int) -> AnyRow | None:
-    """The month's last draft, and what it came to for one rep: as_of, total_fen."""
+def last_draft_of(month: str, rep_id: int, since: datetime) -> AnyRow | None:
+    """The month's last draft, if made since the rep is known, and what it came to for him: as_of, total_fen."""
     drafted = (
         select(func.coalesce(func.sum(DraftLine.amount_fen), 0))
         .where(DraftLine.run_id == SettlementRun.id, DraftLine.rep_id == rep_id)
@@ -110,7 +111,9 @@ def last_draft_of(month: str, rep_id: int) -> AnyRow | None:
     )
     return db.session.execute(
         select(SettlementRun.as_of, cast(drafted, BigInteger).label("total_fen"))
-        .where(SettlementRun.month == month, SettlementRun.kind == RunKind.DRAFT)
+        .where(
+            SettlementRun.month == month, SettlementRun.kind == RunKind.DRAFT, SettlementRun.as_of >= since
+        )
         .order_by(SettlementRun.id.desc())
         .limit(1)
     ).first()

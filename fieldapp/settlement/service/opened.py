@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fieldapp.evaluator.clauses import Measure
@@ -14,7 +14,8 @@ from fieldapp.evaluator.text import Text
 from fieldapp.fieldwork.queries import photo_lines
 from fieldapp.inspection.models import AppealSubject
 from fieldapp.outlets.models import TargetKind
-from fieldapp.settlement.service.settled import figures_appealable
+from fieldapp.settlement.service.proposals import proposal_awaiting
+from fieldapp.settlement.service.settled import figures_appealable, is_settled
 from fieldapp.settlement.service.statements import DrawnStatement
 
 
@@ -32,11 +33,27 @@ def opened_statement(drawn_up: DrawnStatement) -> dict[str, Any]:
         finding.update(_found(scheme, judged.row))
     return {
         **told,
+        "explanations": [*(text.as_json() for text in _part_of_month(drawn_up)), *told["explanations"]],
         "scheme_name": scheme.name.as_json(),
         **_names(scheme),
         "figures": _figures(drawn_up),
         "figures_appealable": figures_appealable(drawn_up.statement.month),
     }
+
+
+def _part_of_month(drawn_up: DrawnStatement) -> Iterator[Text]:
+    """What whoever was not here all month has to know: until it is confirmed the whole month's targets count."""
+    if is_settled(drawn_up.settled.state):
+        return
+    scheme, month = drawn_up.published.scheme, drawn_up.statement.month
+    awaiting = proposal_awaiting(month, drawn_up.rep_id, scheme, drawn_up.as_of)
+    if awaiting is not None:
+        here, whole = awaiting.days_here, awaiting.days_of_month
+        yield Text(
+            f"当月在岗 {here} 天（全月 {whole} 天），任务还没折算，先按整月算。主管或财务确认后就按天数算。",
+            f"Here on {here} of {whole} days: until a supervisor or finance confirms targets in proportion, "
+            "the whole month's count.",
+        )
 
 
 def _figures(drawn_up: DrawnStatement) -> list[dict[str, Any]]:

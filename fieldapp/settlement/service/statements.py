@@ -197,7 +197,7 @@ def _drawn_up(rep: User, month: str, published: PublishedScheme, settled: Settle
     if_approved, _ = tally_facts(scheme, records.if_approved)
     ahead = outlook(scheme, if_approved)
     statement = statement_from_tally(scheme, tally, evidence)
-    draft = None if settled.closed_at else last_draft_of(month, rep.id)
+    draft = None if settled.closed_at else last_draft_of(month, rep.id, since=rep.created_at)
     return DrawnStatement(
         rep_id=rep.id,
         rep_name=rep.name,
