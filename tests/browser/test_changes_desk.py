@@ -84,6 +84,10 @@ def test_two_outlets_are_merged_and_taken_apart_by_two_persons_each_time(
         opens(page, "和另一家是同一家店…")
         page.get_by_label("保留的网点编号").fill("rep_an-0")
         merge = proposes(page, "和另一家是同一家店…", "提出合并", "门头换了，是同一家")
+        compared = page.locator("section", has_text="是不是同一家")
+        expect(compared.get_by_role("row", name="店名")).to_contain_text("Shop rep_bai-0")
+        expect(compared.get_by_role("row", name="店名")).to_contain_text("Shop rep_an-0")
+        expect(compared).to_contain_text("两处位置相距")
     with sitting(chromium, url, "supervisor_ding") as page:
         is_refused(page, merge, 404)  # of another team
         is_refused(page, address, 404)

@@ -166,8 +166,10 @@ def is_shut(outlet_id: ColumnElement[int] | InstrumentedAttribute[int], day: dat
     return func.coalesce(decided, false())
 
 
-def outlet_described(code: str) -> AnyRow | None:
-    """An outlet: id, code, name, kind, township_code, township, lat, lon, phone, licence, created_at, is_closed and
+def outlet_described(code: str | None = None, *, outlet_id: int | None = None) -> AnyRow | None:
+    """An outlet by its code or its id.
+
+    id, code, name, kind, township_code, township, lat, lon, phone, licence, created_at, is_closed and
     closed_from (of the decision in force; None: it never was shut), shop_id (another one's: it was given up for that).
     """
     closure = aliased(OutletClosure)
@@ -199,7 +201,7 @@ def outlet_described(code: str) -> AnyRow | None:
         .select_from(Outlet)
         .join(Township, Township.code == Outlet.township_code)
         .outerjoin(OutletClosure, OutletClosure.id == last_closure)
-        .where(Outlet.code == code)
+        .where(Outlet.code == code if outlet_id is None else Outlet.id == outlet_id)
     ).first()
 
 

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 
 from fieldapp.kernel.columns import BIGGEST_ID
 from fieldapp.kernel.errors import NotFound, OutOfScope, Refusal
+from fieldapp.kernel.geo import distance_m
 from fieldapp.kernel.shapes import load_form
 from fieldapp.outlets.models import ChangeKind
 from fieldapp.outlets.queries import changes as queries
@@ -67,12 +68,22 @@ def _change_page(change_id: int, refusal: Refusal | None = None) -> str:
         townships={each.code: each.name for each in townships()},
         file_kind=KINDS[found.terms["import"]].name if "import" in found.terms else None,
         handed=queries.outlets_of_handover(found) if found.kind == ChangeKind.HANDOVER else (),
+        **_pair(found.outlet_id, found.terms.get("kept_id")),
         covering=queries.name_of(found.terms.get("cover_rep_id")),
         taker=queries.name_of(found.terms.get("rep_id")),
         may_confirm=is_open and found.proposed_by != actor.user_id and allows(actor.role, "changes.confirm"),
         own=found.proposed_by == actor.user_id,
         refusal=refusal,
     )
+
+
+def _pair(given_up: int | None, kept: int | None) -> dict[str, Any]:
+    """Of a merge both entries, to be compared, and how far apart they lie: one shop does not stand in two places."""
+    if given_up is None or kept is None:
+        return {}
+    pair = [queries.outlet_described(outlet_id=one) for one in (given_up, kept)]
+    places = [(one.lat, one.lon) for one in pair if one and one.lat is not None]
+    return {"pair": pair, "apart_m": distance_m(*places[0], *places[1]) if len(places) == 2 else None}
 
 
 def _sheet(change: Any) -> dict[str, Any] | None:
