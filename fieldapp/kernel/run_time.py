@@ -93,9 +93,8 @@ def change_settings(typed: Mapping[str, str | None], *, actor_id: int | None) ->
         for name, value in changed.items():
             _store(session, name, before.get(name), value, actor_id)
         if changed:
-            _touch(
-                _stamp_path()
-            )  # should this process die before the next line, the others look once too often
+            # should this process die before the next touch, the others look once too often
+            _touch(_stamp_path())
     if changed:
         _touch(_stamp_path())
         refresh_settings()

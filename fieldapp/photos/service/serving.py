@@ -50,9 +50,7 @@ def _copy(photo: Photo, *, small: bool) -> bytes:
         return photos.read(name)
     original = photos.read_verified(photo.sha256, photo.stored_sha256)
     copy = imaging.served_copy(original, photo_hooks().caption(photo.sha256))
-    with (
-        suppress(StorageFull, WritesStopped, PhotoStoreAway),
-        writing(),
-    ):  # where it cannot be kept, it is shown all the same
+    # where it cannot be kept, it is shown all the same
+    with suppress(StorageFull, WritesStopped, PhotoStoreAway), writing():
         photos.put(name, copy)
     return copy

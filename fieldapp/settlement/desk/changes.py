@@ -56,9 +56,8 @@ def _change_page(change_id: int, refusal: Refusal | None = None) -> str:
     preview = None
     try:
         preview = preview_change(actor, found) if is_open else None
-    except (
-        Refusal
-    ) as impossible:  # since it was proposed, something else was decided; it can still be turned down
+    except Refusal as impossible:
+        # since it was proposed, something else was decided; it can still be turned down
         refusal = refusal or impossible
     return render_template(
         "change.html",
